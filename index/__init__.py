@@ -1,0 +1,76 @@
+"""Decisions on disk -> Decision -> store. Knows nothing of rag/."""
+
+from index.build import BuildReport, build_store
+from index.check import check_store
+from index.embed import DEFAULT_MODEL, Embedder, ModelIdentity, load_embedder
+from index.errors import (
+    EmbeddingError,
+    NotADecision,
+    PinpointError,
+    StoreDamaged,
+    StoreError,
+    StoreLocked,
+    StoreMismatch,
+    StoreMissing,
+    UsageError,
+)
+from index.lexical import terms
+from index.quiet import silence_libraries
+from index.readers import read_decision
+from index.records import (
+    Basis,
+    Decision,
+    DecisionKey,
+    Filters,
+    Item,
+    Marker,
+    Paragraph,
+    Reference,
+    Role,
+    Source,
+    Speaker,
+    authority_slug,
+    normalise_text,
+)
+from index.sentences import split_sentences
+from index.store import Facets, Store, StoreStatus, open_store
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "Basis",
+    "BuildReport",
+    "Decision",
+    "DecisionKey",
+    "Embedder",
+    "EmbeddingError",
+    "Facets",
+    "Filters",
+    "Item",
+    "Marker",
+    "ModelIdentity",
+    "NotADecision",
+    "Paragraph",
+    "PinpointError",
+    "Reference",
+    "Role",
+    "Source",
+    "Speaker",
+    "Store",
+    "StoreDamaged",
+    "StoreError",
+    "StoreLocked",
+    "StoreMismatch",
+    "StoreMissing",
+    "StoreStatus",
+    "UsageError",
+    "authority_slug",
+    "build_store",
+    "check_store",
+    "load_embedder",
+    "normalise_text",
+    "open_store",
+    "read_decision",
+    "silence_libraries",
+    "split_sentences",
+    "terms",
+]

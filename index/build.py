@@ -1,0 +1,232 @@
+"""Files -> store: read, number, write to the catalogue, embed what is new, level the indexes.
+
+Contract: incremental by content digest; memory bounded by batches; killed at any point, the next run completes it, and nothing is
+lost or doubled (each step is a transaction, and each later step is derived from the catalogue). A file that is no decision
+is reported with its reason and the rest is read. Proved by tests/test_index_build.py and `python -m evals kills`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import Timeout
+from tqdm import tqdm
+
+from index.catalogue import SCHEMA_VERSION, Catalogue
+from index.embed import DEFAULT_MODEL, Embedder, load_embedder
+from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
+from index.layout import CATALOGUE
+from index.readers import READER_VERSION, read_bytes, read_content
+from index.records import Basis, Decision
+from index.store import read_model, writer_lock
+from index.sync import level_indexes, rebuild_lexical, rebuild_vectors
+from index.vectors_at_rest import pending_decisions, put_vectors, without_vector
+from index.windows import Window, decision_windows
+
+__all__ = ["BuildReport", "build_store"]
+
+_EMBED_BATCH = 256  # windows embedded between two commits: a kill repeats two seconds of work at most
+_TRUST: dict[Basis, int] = {"printed": 3, "counted": 2, "estimated": 1, "none": 0}
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What became of every file, and what the store holds now."""
+
+    read: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    superseded: list[tuple[str, str]] = field(default_factory=list)
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+    embedded: int = 0
+    decisions: int = 0
+    paragraphs: int = 0
+    seconds: float = 0.0
+
+
+def build_store(
+    paths: Sequence[str | Path],
+    folder: str | Path,
+    *,
+    embedding: str = DEFAULT_MODEL,
+    embedder: Embedder | None = None,
+    rebuild: bool = False,
+    progress: bool | None = None,
+) -> BuildReport:
+    """Index files and folders into the store.
+
+    Args:
+        paths: Files, or folders that are walked; none only completes an interrupted run.
+        folder: The store; made when missing.
+        embedding: The model's name, when `embedder` is not given.
+        embedder: A loaded model.
+        rebuild: Remake Chroma and the lexical index from the catalogue, without embedding again.
+        progress: Show bars on standard error; by default on a terminal.
+
+    Raises:
+        UsageError: a path does not exist.
+        StoreLocked: another process is writing.
+        StoreMismatch: the store was made with another model.
+        EmbeddingError: the model cannot be loaded.
+    """
+    started = time.perf_counter()
+    files = _files(paths)
+    store = Path(folder)
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"got {str(store)!r}; expected a folder that can be made and written ({error.strerror})"
+        raise UsageError(message) from error
+    try:
+        with writer_lock(store).acquire(timeout=0):
+            catalogue = Catalogue.open(store / CATALOGUE, writing=True)
+            try:
+                report = _build(files, catalogue, store, _Settings(embedding, embedder, rebuild, bar_off(progress)))
+            finally:
+                catalogue.close()
+    except Timeout as error:
+        message = f"another process is writing {str(store)!r}; wait until it ends"
+        raise StoreLocked(message) from error
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    embedding: str
+    embedder: Embedder | None
+    rebuild: bool
+    quiet: bool
+
+
+def bar_off(progress: bool | None) -> bool:
+    """Whether tqdm is to stay silent: as asked, or by whether standard error is a terminal."""
+    return not sys.stderr.isatty() if progress is None else not progress
+
+
+def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _Settings) -> BuildReport:
+    known = read_model(catalogue)
+    name = settings.embedder.identity.name if settings.embedder else settings.embedding
+    if known is not None and known.name != name:
+        message = f"got the embedding model {name!r}; expected {known.name!r}, which this store was made with"
+        raise StoreMismatch(message)
+    if known is None:
+        catalogue.set_meta("schema", str(SCHEMA_VERSION))
+    report = BuildReport()
+    _read_all(files, catalogue, report, quiet=settings.quiet)
+    if known is None or pending_decisions(catalogue):
+        embedder = settings.embedder or load_embedder(settings.embedding)
+        _claim_model(catalogue, embedder)
+        report.embedded = _embed_pending(catalogue, embedder, quiet=settings.quiet)
+    if settings.rebuild:
+        rebuild_vectors(catalogue, store)
+        rebuild_lexical(catalogue, store)
+    with tqdm(desc="indexing", unit=" windows", disable=settings.quiet, leave=False) as bar:
+        level_indexes(catalogue, store, report=bar.update)
+    report.decisions, report.paragraphs, *_ = catalogue.totals()
+    return report
+
+
+def _claim_model(catalogue: Catalogue, embedder: Embedder) -> None:
+    """Bind the store to the model, or refuse a model whose weights differ from those it is bound to."""
+    known, identity = read_model(catalogue), embedder.identity
+    if known is None:
+        with catalogue.transaction():
+            for key, value in (("model", identity.name), ("dimension", str(identity.dimension)), ("digest", identity.digest)):
+                catalogue.set_meta(key, value)
+    elif known != identity:
+        message = (
+            f"got {identity.name!r} with weights {identity.digest[:12]}...; expected {known.digest[:12]}..., "
+            "which this store was made with"
+        )
+        raise StoreMismatch(message)
+
+
+def _files(paths: Sequence[str | Path]) -> list[Path]:
+    """Every file named or found, sorted, each once."""
+    found: dict[Path, None] = {}
+    for name in paths:
+        path = Path(name)
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "__")))))
+        elif path.exists():
+            found[path] = None
+        else:
+            message = f"got {str(path)!r}; expected a file or folder that exists"
+            raise UsageError(message)
+    return list(found)
+
+
+def _read_all(files: Sequence[Path], catalogue: Catalogue, report: BuildReport, *, quiet: bool) -> None:
+    for path in tqdm(files, desc="reading", unit=" files", disable=quiet, leave=False):
+        try:
+            content = read_content(path)
+            if catalogue.source_state(hashlib.sha256(content).hexdigest()) == ("read", READER_VERSION):
+                report.unchanged += 1
+                continue
+            decision = read_bytes(content, source_path=str(path))
+        except NotADecision as error:
+            report.rejected.append((str(path), str(error)))
+            continue
+        _put(decision, catalogue, report)
+
+
+def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
+    """Write a decision unless the store holds it with more trustworthy numbers."""
+    with catalogue.transaction():
+        old_id = catalogue.decision_id(decision.key)
+        old = catalogue.decision(old_id) if old_id is not None else None
+        if old is not None and old.source.sha256 != decision.source.sha256 and _trust(old) > _trust(decision):
+            reason = f"{old.reference} is already read with more exact numbers from {old.source.path}"
+            report.superseded.append((decision.source.path, reason))
+            return
+        windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
+        catalogue.put_decision(decision, windows)
+        catalogue.put_source(decision.source, "read", READER_VERSION)
+    if old is None:
+        report.read += 1
+    else:
+        report.replaced += 1
+
+
+def _trust(decision: Decision) -> int:
+    return _TRUST[decision.paragraphs[0].basis]
+
+
+def _embed_pending(catalogue: Catalogue, embedder: Embedder, *, quiet: bool) -> int:
+    """Embed each text that has no vector yet, once; returns how many."""
+    total = 0
+    (waiting,) = catalogue.connection.execute(
+        "SELECT count(DISTINCT sha256) FROM window WHERE sha256 NOT IN (SELECT sha256 FROM vector)"
+    ).fetchone()
+    with tqdm(total=waiting, desc="embedding", unit=" texts", disable=quiet, leave=False) as bar:
+        batch: dict[str, str] = {}
+        for window in _pending_windows(catalogue):
+            batch.setdefault(window.sha256, window.text)
+            if len(batch) >= _EMBED_BATCH:
+                total += _embed_batch(catalogue, embedder, batch)
+                bar.update(len(batch))
+                batch = {}
+        total += _embed_batch(catalogue, embedder, batch)
+        bar.update(len(batch))
+    return total
+
+
+def _pending_windows(catalogue: Catalogue) -> Iterator[Window]:
+    for decision_id in pending_decisions(catalogue):
+        decision = catalogue.decision(decision_id)
+        if decision is not None:
+            yield from decision_windows(decision)
+
+
+def _embed_batch(catalogue: Catalogue, embedder: Embedder, batch: dict[str, str]) -> int:
+    missing = without_vector(catalogue, list(batch))
+    todo = [digest for digest in batch if digest in missing]
+    if todo:
+        put_vectors(catalogue, todo, embedder.embed([batch[digest] for digest in todo]))
+    return len(todo)

@@ -1,0 +1,109 @@
+"""`pinpoint check`: hold catalogue, vectors, Chroma and lexical index against each other and say what differs.
+
+Nothing is changed. Chroma is read in a child process. Proved by tests/test_index_check.py, which breaks each part in turn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.catalogue import Catalogue, paragraph_id
+from index.errors import StoreDamaged, StoreMissing
+from index.layout import CATALOGUE, CHROMA, LEXICAL
+from index.lexical import LexicalIndex
+from index.store import read_model
+from index.vectors import verify_in_child
+from index.vectors_at_rest import pending_decisions
+from index.windows import SUMMARY_NUMBER, decision_windows
+
+__all__ = ["check_store"]
+
+_SHOWN = 20  # problems of one kind that are listed before the rest is counted
+
+
+def check_store(folder: str | Path) -> tuple[str, ...]:
+    """Everything that is wrong with a store, one line each; empty when it is sound.
+
+    Raises:
+        StoreMissing: no store stands there.
+    """
+    store = Path(folder)
+    if not (store / CATALOGUE).is_file():
+        message = f"got {str(store)!r}, which holds no store"
+        raise StoreMissing(message)
+    try:
+        catalogue = Catalogue.open(store / CATALOGUE)
+        problems = [*_catalogue_problems(catalogue)]
+        if not problems:
+            problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store)]
+            if (store / CHROMA).exists() or catalogue.matching():
+                problems += verify_in_child(store)
+    except sqlite3.Error as error:
+        return (f"catalogue: {error}",)
+    except StoreDamaged as error:
+        return (f"catalogue: {error}",)
+    if len(problems) > _SHOWN:
+        problems[_SHOWN:] = [f"... and {len(problems) - _SHOWN} more"]
+    return tuple(problems)
+
+
+def _catalogue_problems(catalogue: Catalogue) -> Iterator[str]:
+    for (line,) in catalogue.connection.execute("PRAGMA integrity_check(5)"):
+        if line != "ok":
+            yield f"catalogue: {line}"
+    for table, *_ in catalogue.connection.execute("PRAGMA foreign_key_check"):
+        yield f"catalogue: a row of {table} belongs to no decision"
+    if read_model(catalogue) is None:
+        yield "catalogue: no embedding model is recorded; the first indexing did not begin"
+    for decision_id in catalogue.matching():
+        decision = catalogue.decision(decision_id)
+        assert decision is not None
+        if [paragraph.number for paragraph in decision.paragraphs] != list(range(1, len(decision.paragraphs) + 1)):
+            yield f"catalogue: {decision.reference}: paragraph numbers do not run from 1"
+        expected = {(window.number, window.ordinal): window.sha256 for window in decision_windows(decision)}
+        rows = catalogue.connection.execute("SELECT number, ordinal, sha256 FROM window WHERE decision_id = ?", (decision_id,))
+        if {(number, ordinal): digest for number, ordinal, digest in rows} != expected:
+            yield f"catalogue: {decision.reference}: its text is not the text that was embedded"
+
+
+def _vector_problems(catalogue: Catalogue) -> Iterator[str]:
+    import numpy as np
+
+    if pending := pending_decisions(catalogue):
+        yield f"vectors: {len(pending)} decisions are not embedded yet; run pinpoint index to complete"
+    model = read_model(catalogue)
+    assert model is not None
+    bad = 0
+    for (blob,) in catalogue.connection.execute("SELECT half FROM vector"):
+        vector = np.frombuffer(blob, "<f2").astype(np.float32) if len(blob) % 2 == 0 else np.zeros(0)
+        norm = float(np.linalg.norm(vector))
+        bad += vector.size != model.dimension or not abs(norm - 1) < 0.01  # noqa: PLR2004 - half precision keeps a unit vector to 0.001
+    if bad:
+        yield f"vectors: {bad} are not unit vectors of {model.dimension} numbers"
+
+
+def _lexical_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:
+    expected: set[int] = set()
+    pending = frozenset(pending_decisions(catalogue))
+    for decision_id in catalogue.matching():
+        if decision_id in pending:
+            continue
+        numbers = catalogue.connection.execute("SELECT number FROM paragraph WHERE decision_id = ?", (decision_id,))
+        expected.add(paragraph_id(decision_id, SUMMARY_NUMBER))
+        expected.update(paragraph_id(decision_id, number) for (number,) in numbers)
+    if not expected and not (store / LEXICAL).exists():
+        return
+    try:
+        index = LexicalIndex.open(store / LEXICAL)
+        found, count = index.ids(), index.count()
+    except StoreDamaged as error:
+        yield f"lexical: {error}"
+        return
+    if missing := expected - found:
+        yield f"lexical: {len(missing)} paragraphs are missing"
+    if extra := found - expected:
+        yield f"lexical: {len(extra)} paragraphs are not in the catalogue"
+    if count > len(found):
+        yield f"lexical: {count - len(found)} paragraphs are there twice"

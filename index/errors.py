@@ -1,0 +1,62 @@
+"""The errors of index/, one tree; every message is one line that says what was got, what was expected and what to do.
+
+PinpointError
+├── UsageError            the request was wrong (exit status 2): malformed filter, date, reference, setting
+├── NotADecision          a file that was refused; carries the one-line reason
+├── StoreError            the store cannot be used
+│   ├── StoreMissing      there is no store in that folder
+│   ├── StoreMismatch     the store was made with another model or a newer schema
+│   ├── StoreLocked       another process is writing
+│   └── StoreDamaged      a part cannot be read and could not be repaired
+└── EmbeddingError        the embedding model cannot be loaded, or is not the one it claims to be
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "EmbeddingError",
+    "NotADecision",
+    "PinpointError",
+    "StoreDamaged",
+    "StoreError",
+    "StoreLocked",
+    "StoreMismatch",
+    "StoreMissing",
+    "UsageError",
+]
+
+
+class PinpointError(Exception):
+    """The root: anything Pinpoint says went wrong."""
+
+
+class UsageError(PinpointError):
+    """The request itself was wrong."""
+
+
+class NotADecision(PinpointError):  # noqa: N818 - the name says what the file is, which reads better than NotADecisionError
+    """A file that is not a decision; the message is the reason."""
+
+
+class StoreError(PinpointError):
+    """The store cannot be used as it is."""
+
+
+class StoreMissing(StoreError):
+    """No store stands in the folder."""
+
+
+class StoreMismatch(StoreError):
+    """The store belongs to another embedding model or schema."""
+
+
+class StoreLocked(StoreError):
+    """Another process holds the writer's lock."""
+
+
+class StoreDamaged(StoreError):
+    """A part of the store cannot be read and could not be repaired."""
+
+
+class EmbeddingError(PinpointError):
+    """The embedding model cannot be loaded or is not what it claims to be."""

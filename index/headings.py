@@ -1,0 +1,134 @@
+"""Headings and what they are for: section names -> roles, paragraphs -> speaker and boilerplate.
+
+The Ombudsman's statements keep a stable order of sections under a small set of names (curly or straight apostrophe, singular
+or plural). A known name gives a role; an unknown sub-heading keeps the role of the part it stands in. Cues in the sentence
+refine who is speaking. Proved by tests/test_index_headings.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.records import Role, Speaker
+
+__all__ = ["is_boilerplate", "is_main_heading", "paragraph_speaker", "role_of_heading"]
+
+_MAIN: tuple[tuple[Role, str], ...] = (
+    ("complaint", r"the complaint|complaint background"),
+    ("scope", r"what i have (and have not )?investigated|parts? of the complaint (that )?i (did|have) not investigated?"),
+    ("powers", r"the ombudsm[ae]n'?s'? role( and powers)?"),
+    ("method", r"how (i|we) considered (this|the) complaint"),
+    ("findings", r"what (i|we) found|(my|our) assessment|findings?"),
+    ("action", r"(agreed |recommended )?actions?|(agreed )?recommendations?|(agreed )?remed(y|ies)"),
+    ("decision", r"(final )?decision"),
+    ("law", r"relevant (law|legislation)(, guidance| and guidance| and polic(y|ies)|, policies)*( and (guidance|policies))?"),
+    ("facts", r"what happened|the investigation"),
+)
+_SUB: tuple[tuple[Role, str], ...] = (
+    ("analysis", r"(my |our )?(analysis|findings?|assessment)|was there fault( and (did it cause )?injustice)?"),
+    ("facts", r"what happened|(the )?key facts|background|events|chronology|.* chronology"),
+    (
+        "law",
+        r"(background\W+)?(key |the |relevant )?(law|legislation|legal|statutory|guidance|polic(y|ies))\b.*"
+        r"|what should (happen|have happened)|.*\b(procedures?|responsibilities|duties|guidance)\b.*"
+        r"|the ombudsman's approach|.* and (the law|guidance)",
+    ),
+)
+_MAIN_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _MAIN)
+_SUB_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _SUB)
+
+_COMPLAINANT = re.compile(
+    r"""
+    \b(?:M(?:r|rs|s|iss)|Dr)\.?\ (?:and\ M(?:r|rs|s|iss)\ )?[A-Z]\b      # Mrs X, Mr and Mrs X
+    (?:\ (?:also|has|had|then|now|further|still))?
+    \ (?:says?|said|complain(?:s|ed)|wants?|wanted|would\ like|believes?|believed|feels?|felt|considers|considered|alleges?|
+        thinks?|argues?|argued|told\ (?:us|me)|disagree[sd]|denie[sd]|explained)\b
+    """,
+    re.VERBOSE,
+)
+_BODY = re.compile(
+    r"""
+    \bthe\ (?:council|authority|trust|care\ home|provider)
+    (?:\ (?:also|has|had|then|now|further))?
+    \ (?:says?|said|told|states|stated|considers|argues|argued|explained|accept(?:s|ed)|acknowledge[sd]|apologised|responded|replied|offered)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_OMBUDSMAN = re.compile(
+    r"""
+    \b(?:I|we)\ (?:also\ |do\ not\ |cannot\ |have\ |am\ |are\ |would\ |therefore\ |did\ not\ )*
+      (?:find|found|consider(?:ed)?|conclude[d]?|accept|agree|recommend(?:ed)?|satisfied|uphold|welcome|acknowledge|note|seen|urge|expect)\b
+    | \b(?:was|is|were|am\ finding)\ (?:also\ |therefore\ )?(?:at\ )?(?:no\ )?fault\b
+    | \bno\ (?:such\ )?(?:evidence|record)s?\b
+    | \b(?:caused|causing)\ (?:\w+\ ){0,3}injustice\b
+    """,
+    re.VERBOSE,
+)
+_LAW = re.compile(
+    r"""
+    \b(?:section|sections|regulations?|schedule)\ \d+ | \bstatutory\ guidance\b | \bthe\ (?:law|act|guidance|regulations)\ (?:says?|sets?|requires?)
+    | \bcouncils?\ (?:must|should|have\ up\ to|may)\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"""
+    \binformation\ sharing\ agreement\b                     # the decision goes to Ofsted or the CQC
+    | \bopportunity\ to\ comment\ on\ (?:my|a|the)\ draft   # how the draft was shared
+    | \bprovide\ (?:us|the\ ombudsman)\ with\ evidence\b    # proof of compliance is asked for in every remedy
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _plain(heading: str) -> str:
+    return heading.replace("’", "'").replace("‘", "'").strip(" :.-–").casefold()
+
+
+def is_main_heading(heading: str) -> bool:
+    """Whether the line is one of the names that open a section of a decision."""
+    plain = _plain(heading)
+    return any(pattern.fullmatch(plain) for _, pattern in _MAIN_PATTERNS)
+
+
+def role_of_heading(heading: str, *, inside: Role | None) -> Role | None:
+    """The role a heading gives to what follows, or None when the name is not known.
+
+    `inside` is the role of the section it stands in: "Findings" opens the analysis inside "What I found", and a part of
+    another section keeps that section's role.
+    """
+    plain = _plain(heading)
+    if inside in {"findings", "law", "facts", "analysis"}:
+        for role, pattern in _SUB_PATTERNS:
+            if pattern.fullmatch(plain):
+                return role
+    return next((role for role, pattern in _MAIN_PATTERNS if pattern.fullmatch(plain)), None)
+
+
+def paragraph_speaker(text: str, role: Role) -> Speaker:
+    """Who is saying it, from the section first and the words second."""
+    if role in {"powers", "law"}:
+        return "law"
+    if role == "action":
+        return "action"
+    if role in {"decision", "method", "scope"}:
+        return "ombudsman"
+    if role == "complaint":
+        return "complainant"
+    first = text.split("\n", 1)[0]
+    if role in {"analysis", "findings"} and _OMBUDSMAN.search(text):
+        return "ombudsman"
+    if role == "findings" and _LAW.search(first):
+        return "law"
+    opening = first[:160]
+    complainant, body = _COMPLAINANT.search(opening), _BODY.search(opening)
+    if complainant and body:
+        return "facts"  # an exchange between the two, told by the Ombudsman
+    if complainant or body:
+        return "complainant" if complainant else "body"
+    return "ombudsman" if role == "analysis" else "facts"
+
+
+def is_boilerplate(text: str, role: Role) -> bool:
+    """Whether the paragraph stands alike in thousands of decisions, and so answers no question but one about powers."""
+    return role in {"powers", "method"} or _BOILERPLATE.search(text) is not None

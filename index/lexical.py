@@ -1,0 +1,134 @@
+"""The lexical index: tantivy (BM25) over headings and text, remade from the catalogue when in doubt.
+
+Words are lower-cased and stemmed for English; the same analysis is public (`terms`) so that evidence is weighed in the words
+it was found by. A query is a plain set of terms: nothing a user types is query syntax. Proved by tests/test_index_lexical.py.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.errors import StoreDamaged
+
+__all__ = ["LexicalIndex", "terms"]
+
+_STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be been before being but by can could did do does for from get give given go
+    had has have having he her him his how i if in into is it its just like many may me much my no nor not of on one only or other
+    our out over said say she should so some such than that the their them then there these they this to too up us was we were
+    what when where which while who whom whose why will with would you your""".split()
+)
+_LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct words
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> Any:  # noqa: ANN401 - tantivy ships no types
+    import tantivy
+
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """The stemmed words of a text that carry meaning, in order, repeats kept."""
+    kept = " ".join(word for word in text.replace("’", "'").replace("'s", "").split() if word.strip(".,;:?!()'\"").lower() not in _STOP_WORDS)
+    return tuple(_analyzer().analyze(kept))
+
+
+class LexicalIndex:
+    """An open tantivy index of paragraphs by id."""
+
+    def __init__(self, index: Any, schema: Any) -> None:  # noqa: ANN401 - tantivy ships no types
+        self._index = index
+        self._schema = schema
+
+    @classmethod
+    def open(cls, folder: Path) -> LexicalIndex:
+        """Open or create.
+
+        Raises:
+            StoreDamaged: tantivy refuses the folder.
+        """
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("paragraph", stored=True, indexed=True, fast=True)
+        builder.add_unsigned_field("decision", indexed=True, fast=True)
+        builder.add_text_field("words", tokenizer_name="pinpoint")
+        schema = builder.build()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(schema, path=str(folder))
+        except (ValueError, OSError, RuntimeError) as error:
+            message = f"the lexical index cannot be read ({str(error)[:120]})"
+            raise StoreDamaged(message) from error
+        words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()  # rows arrive analysed
+        index.register_tokenizer("pinpoint", words)
+        return cls(index, schema)
+
+    @staticmethod
+    def remove(folder: Path) -> None:
+        """Take the index away."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def write(self, rows: Iterable[tuple[int, int, str]], *, dropped: Sequence[int] = ()) -> None:
+        """Take out decisions, then add (paragraph id, decision id, text) rows; one commit, so a kill leaves the state before."""
+        import tantivy
+
+        writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        for decision_id in dropped:
+            writer.delete_documents_by_term("decision", decision_id)
+        for paragraph, decision, text in rows:
+            document = tantivy.Document()
+            document.add_unsigned("paragraph", paragraph)
+            document.add_unsigned("decision", decision)
+            document.add_text("words", " ".join(terms(text)))
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, words: Sequence[str], count: int, *, decision_ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """Paragraphs that hold any of the terms: (paragraph id, BM25 score), best first; within some decisions only when given."""
+        import tantivy
+
+        distinct = list(dict.fromkeys(words))[:_LONGEST_QUERY]
+        if not distinct or decision_ids is not None and not decision_ids:
+            return []
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "words", word)) for word in distinct]
+        )
+        if decision_ids is not None:
+            narrow = tantivy.Query.const_score_query(
+                tantivy.Query.term_set_query(self._schema, "decision", list(decision_ids)), 0.0
+            )
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, narrow)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit=max(1, count), count=False).hits
+        return [(int(searcher.doc(address)["paragraph"][0]), float(score)) for score, address in hits]
+
+    def document_frequency(self, word: str) -> int:
+        """In how many paragraphs a term stands."""
+        return int(self._index.searcher().doc_freq("words", word))
+
+    def count(self) -> int:
+        """How many paragraphs it holds."""
+        return int(self._index.searcher().num_docs)
+
+    def ids(self) -> frozenset[int]:
+        """Every paragraph id it holds."""
+        import tantivy
+
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), limit=max(1, self.count()), count=False).hits
+        return frozenset(int(searcher.doc(address)["paragraph"][0]) for _, address in hits)

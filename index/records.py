@@ -1,0 +1,214 @@
+"""The records that pass between the parts: Reference, Decision, Paragraph, Item, Section roles, Filters.
+
+All are frozen; all text in them is already normalised (one space between words, no no-break spaces, no page furniture)
+and otherwise exactly as published. Missing metadata is None: outcome and date are never guessed from prose.
+Proved by tests/test_index_records.py.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from index.errors import UsageError
+
+__all__ = [
+    "Basis",
+    "Decision",
+    "DecisionKey",
+    "Filters",
+    "Item",
+    "Marker",
+    "Paragraph",
+    "Reference",
+    "Role",
+    "Source",
+    "Speaker",
+    "authority_slug",
+    "normalise_text",
+]
+
+Basis = Literal["printed", "counted", "estimated", "none"]
+"""How a paragraph number is known: printed by the page, counted over the list items, estimated from the sense, or not at all."""
+
+Role = Literal[
+    "complaint", "scope", "powers", "method", "findings", "law", "facts", "analysis", "action", "decision", "other"
+]
+"""What a section is for, whatever it is headed."""
+
+Speaker = Literal["complainant", "body", "law", "ombudsman", "action", "facts"]
+"""Who is saying it: an allegation and a finding can share every word but this."""
+
+Marker = Literal["letter", "bullet", "dash"]
+"""How a sub-item is marked on the page: lettered, bulleted, or unknown because the extraction kept only a dash."""
+
+_REFERENCE = re.compile(
+    r"""
+    (?<![\w£.,])                       # not inside a longer number or a sum
+    (?P<year>\d{2}) [\s\-\u00a0]?      # 24
+    (?P<high>\d{3}) [\s\-\u00a0]?      # 012
+    (?P<low>\d{3})                     # 183
+    (?P<suffix>[a-z]?)                 # b, the body in a joint investigation
+    (?![\w])(?![,.]\d)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class Reference(str):
+    """A decision's reference as printed: "24 012 183", a suffix letter kept ("17 002 402b")."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Reference:
+        """Read one reference in any spelling (spaces, hyphens, none).
+
+        Raises:
+            UsageError: the text is not a reference.
+        """
+        match = _REFERENCE.fullmatch(text.strip())
+        if match is None:
+            message = f"got the reference {text[:40]!r}; expected one like '24 012 183' or '24-012-183'"
+            raise UsageError(message)
+        return cls._of(match)
+
+    @classmethod
+    def find_all(cls, text: str) -> tuple[Reference, ...]:
+        """Every reference in a text, in order, each once."""
+        return tuple(dict.fromkeys(cls._of(match) for match in _REFERENCE.finditer(text)))
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Reference:
+        return cls(f"{match['year']} {match['high']} {match['low']}{match['suffix'].lower()}")
+
+    @property
+    def hyphenated(self) -> str:
+        """The form of the site's addresses: "24-012-183"."""
+        return self.replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DecisionKey:
+    """What names a decision: the bare reference is not unique, so the authority's slug belongs to it."""
+
+    reference: Reference
+    authority_slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A sub-item of a paragraph. `label` is its letter ("b", third level "b(i)"); `marker` says how the page marks it."""
+
+    label: str
+    marker: Marker
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One numbered paragraph, the unit of everything.
+
+    `text` is the whole paragraph: its lines (lead-in, sub-items, closing line) joined by newlines, without markers.
+    Each sub-item's text is one of those lines. `section` and `subsection` are headings as printed.
+    """
+
+    number: int
+    basis: Basis
+    role: Role
+    section: str
+    subsection: str | None
+    speaker: Speaker
+    text: str
+    items: tuple[Item, ...] = ()
+    boilerplate: bool = False
+
+    def lines(self) -> tuple[tuple[Item | None, str], ...]:
+        """The paragraph's lines in order, each with the sub-item it is, or None for lead-in and closing lines."""
+        waiting = list(self.items)
+        out: list[tuple[Item | None, str]] = []
+        for line in self.text.split("\n"):
+            item = waiting.pop(0) if waiting and waiting[0].text == line else None
+            out.append((item, line))
+        return tuple(out)
+
+    def label(self, item: Item | None = None) -> str:
+        """How a person finds it on the page: "54", "54(b)", "11, bullet 2"."""
+        if item is None:
+            return str(self.number)
+        if item.marker == "bullet":
+            return f"{self.number}, bullet {self.items.index(item) + 1}"
+        return f"{self.number}({item.label})" if "(" not in item.label else f"{self.number}({item.label.replace('(', ')(', 1)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a decision was read from. `retrieved_at` is ISO 8601 in UTC; `sha256` is of the file's bytes."""
+
+    path: str
+    sha256: str
+    retrieved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One published decision with its numbered paragraphs; see the module for what may be None."""
+
+    reference: Reference
+    authority: str | None
+    category: str | None
+    subcategory: str | None
+    outcome: str | None
+    decision_date: date | None
+    url: str | None
+    summary: str | None
+    kind: Literal["statement", "report"]
+    source: Source
+    paragraphs: tuple[Paragraph, ...]
+    family: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> DecisionKey:
+        """The decision's name in the store."""
+        return DecisionKey(self.reference, authority_slug(self.authority))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Narrow a search to some decisions; empty fields do not narrow. Dates are inclusive.
+
+    `authority`, `category` and `outcome` match whole values in any case, `authority` and `category` also a part
+    ("Cornwall", "special educational needs").
+    """
+
+    authority: str | None = None
+    category: str | None = None
+    outcome: str | None = None
+    since: date | None = None
+    until: date | None = None
+    references: tuple[Reference, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        return any((self.authority, self.category, self.outcome, self.since, self.until, self.references))
+
+
+_SPACES = re.compile(r"[^\S\n]+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def normalise_text(text: str) -> str:
+    """One line of text with single spaces and no invisible characters; quotes, dashes and letters stay as they are."""
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ")))
+    return _SPACES.sub(" ", text).strip()
+
+
+def authority_slug(authority: str | None) -> str:
+    """The authority's name as the site's addresses spell it: "West Northamptonshire Council" -> "west-northamptonshire-council"."""
+    if authority is None:
+        return ""
+    ascii_name = unicodedata.normalize("NFKD", authority.replace("&", " and ")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")

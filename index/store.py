@@ -1,0 +1,273 @@
+"""The one object rag/ sees: an open store, read-only, that answers where paragraphs are and what stands in them.
+
+Contract: opening never crashes the process on a damaged index. Chroma is opened here only when its seal fits; otherwise it is
+compared in a child process and, when it differs, remade from the catalogue under the writer's lock; while another process
+writes, dense search runs exactly over the vectors at rest. Each such step leaves a notice. Answers follow the catalogue: a store
+that grew while it was open is seen at the next search. Proved by tests/test_index_store.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from index.catalogue import Catalogue, split_paragraph_id
+from index.embed import ModelIdentity
+from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
+from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
+from index.lexical import LexicalIndex
+from index.records import Decision, Filters, Reference
+from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
+from index.vectors import VectorIndex, is_sealed, seal_vectors, verify_in_child
+from index.vectors_at_rest import exact_scores
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Facets", "Store", "StoreStatus", "open_store", "writer_lock"]
+
+_EXACT_DECISIONS = 1_000  # up to some 60,000 windows an exact product takes milliseconds and misses nothing
+_OVERFETCH = 8  # windows asked of Chroma for each paragraph wanted: long paragraphs have several, filters drop some
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values the filters can take, sorted."""
+
+    authorities: tuple[str, ...]
+    categories: tuple[str, ...]
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run)."""
+
+    folder: str
+    decisions: int
+    paragraphs: int
+    undated: int
+    first_date: date | None
+    last_date: date | None
+    pending: int
+    estimated: int
+    with_warnings: int
+    model: str
+    dimension: int
+
+
+def writer_lock(folder: Path) -> FileLock:
+    """The lock a writer holds; the operating system frees it when the process ends, however it ends."""
+    return FileLock(str(folder / LOCK))
+
+
+def open_store(folder: str | Path, *, embedding: str | None = None) -> Store:
+    """Open a store for reading; `embedding` is the model the caller means to use.
+
+    Raises:
+        StoreMissing: no store stands there.
+        StoreMismatch: it was made with another model.
+        StoreDamaged: its catalogue cannot be read.
+    """
+    return Store.open(Path(folder), embedding=embedding)
+
+
+class Store:
+    """An open store."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue, model: ModelIdentity) -> None:
+        self.folder = folder
+        self.model = model
+        self.notices: list[str] = []
+        self._catalogue = catalogue
+        self._vectors: VectorIndex | None = None
+        self._lexical: LexicalIndex | None = None
+        self._generation = catalogue.meta("generation")
+        self._decision = lru_cache(maxsize=256)(catalogue.decision)
+
+    @classmethod
+    def open(cls, folder: Path, *, embedding: str | None = None) -> Store:
+        """See `open_store`."""
+        if not (folder / CATALOGUE).is_file():
+            message = f"got {str(folder)!r}, which holds no store; make one with: pinpoint index FOLDER --store {folder}"
+            raise StoreMissing(message)
+        catalogue = Catalogue.open(folder / CATALOGUE)
+        model = read_model(catalogue)
+        if model is None:
+            message = f"got {str(folder)!r}, whose first indexing did not begin; run: pinpoint index FOLDER --store {folder}"
+            raise StoreMissing(message)
+        if embedding is not None and embedding != model.name:
+            message = f"got the embedding model {embedding!r}; expected {model.name!r}, which this store was made with"
+            raise StoreMismatch(message)
+        return cls(folder, catalogue, model)
+
+    def close(self) -> None:
+        """Close every part."""
+        self._close_indexes()
+        self._catalogue.close()
+
+    def status(self) -> StoreStatus:
+        """Counts and health."""
+        decisions, paragraphs, undated, first, last = self._catalogue.totals()
+        one = self._catalogue.connection.execute
+        through = searchable_through(self._catalogue)
+        return StoreStatus(
+            folder=str(self.folder),
+            decisions=decisions,
+            paragraphs=paragraphs,
+            undated=undated,
+            first_date=first,
+            last_date=last,
+            pending=int(one("SELECT count(*) FROM decision WHERE id > ?", (through,)).fetchone()[0]),
+            estimated=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'estimated'").fetchone()[0]),
+            with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
+            model=self.model.name,
+            dimension=self.model.dimension,
+        )
+
+    def facets(self) -> Facets:
+        """What the filters can be set to."""
+        columns = ("authority", "category", "outcome")
+        return Facets(*(self._catalogue.distinct(column) for column in columns))
+
+    def matching(self, filters: Filters | None = None) -> tuple[int, ...]:
+        """Ids of the decisions that pass the filters."""
+        return self._catalogue.matching(filters)
+
+    def count(self, filters: Filters | None = None) -> int:
+        """How many decisions pass the filters."""
+        return len(self.matching(filters))
+
+    def decision(self, decision_id: int) -> Decision:
+        """A whole decision by id.
+
+        Raises:
+            StoreDamaged: an index names a decision the catalogue does not have.
+        """
+        decision = self._decision(decision_id)
+        if decision is None:
+            message = f"decision {decision_id} is not in the catalogue; run: pinpoint index --rebuild --store {self.folder}"
+            raise StoreDamaged(message)
+        return decision
+
+    def find(self, reference: Reference, authority: str | None = None) -> tuple[Decision, ...]:
+        """Every decision with this reference (two bodies can share one), narrowed by authority."""
+        return tuple(self.decision(i) for i in self.matching(Filters(references=(reference,), authority=authority)))
+
+    def search_dense(
+        self, query: NDArray[np.float32], count: int, *, decision_ids: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Paragraphs nearest in meaning: (paragraph id, cosine), best first; exact within some decisions when given."""
+        index = None if decision_ids is not None and len(decision_ids) <= _EXACT_DECISIONS else self._open_vectors()
+        if index is None:
+            within = self.matching() if decision_ids is None else decision_ids
+            return _best(exact_scores(self._catalogue, query, within), count)
+        found = index.search(query, count * _OVERFETCH)
+        allowed = None if decision_ids is None else frozenset(decision_ids)
+        scores: dict[int, float] = {}
+        for window, score in found:
+            paragraph = window // 1_000
+            if allowed is None or split_paragraph_id(paragraph)[0] in allowed:
+                scores.setdefault(paragraph, score)
+        if allowed is not None and len(scores) < count:
+            return _best(exact_scores(self._catalogue, query, decision_ids or ()), count)
+        return _best(scores, count)
+
+    def search_lexical(
+        self, words: Sequence[str], count: int, *, decision_ids: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Paragraphs that hold the terms: (paragraph id, BM25), best first."""
+        return self._open_lexical().search(words, count, decision_ids=decision_ids)
+
+    def document_frequency(self, word: str) -> int:
+        """In how many paragraphs a term stands."""
+        return self._open_lexical().document_frequency(word)
+
+    def paragraph_count(self) -> int:
+        """How many paragraphs the lexical index holds, summaries among them."""
+        return self._open_lexical().count()
+
+    def _refresh(self) -> None:
+        generation = self._catalogue.meta("generation")
+        if generation != self._generation:
+            self._close_indexes()
+            self._decision.cache_clear()
+            self._generation = generation
+
+    def _close_indexes(self) -> None:
+        if self._vectors is not None:
+            self._vectors.close()
+        self._vectors = self._lexical = None
+
+    def _open_vectors(self) -> VectorIndex | None:
+        """Chroma, sound; or None while another process writes."""
+        self._refresh()
+        if self._vectors is None:
+            chroma = self.folder / CHROMA
+            if not is_sealed(chroma) and not self._repair_vectors():
+                return None
+            try:
+                self._vectors = VectorIndex.open(chroma)
+                self._vectors.count()
+            except StoreDamaged:
+                if not self._repair_vectors():
+                    return None
+                self._vectors = VectorIndex.open(chroma)
+        return self._vectors
+
+    def _repair_vectors(self) -> bool:
+        """Make Chroma sound again, under the lock; False when another process holds it."""
+        try:
+            with writer_lock(self.folder).acquire(timeout=0):
+                if (self.folder / CHROMA).exists() and not verify_in_child(self.folder):
+                    seal_vectors(self.folder / CHROMA)
+                    return True
+                rebuild_vectors(self._catalogue, self.folder)
+        except Timeout:
+            self.notices.append("The store is being written by another process; the search ran over the vectors at rest.")
+            return False
+        self.notices.append("The vector index was damaged or unfinished and has been remade from the catalogue.")
+        return True
+
+    def _open_lexical(self) -> LexicalIndex:
+        self._refresh()
+        if self._lexical is None:
+            folder = self.folder / LEXICAL
+            try:
+                self._lexical = LexicalIndex.open(folder)
+                sound = self._lexical.count() > 0 or int(self._catalogue.meta(LEXICAL_MARK) or 0) == 0
+            except StoreDamaged:
+                sound = False
+            if not sound:
+                self._repair_lexical()
+                self._lexical = LexicalIndex.open(folder)
+        assert self._lexical is not None
+        return self._lexical
+
+    def _repair_lexical(self) -> None:
+        try:
+            with writer_lock(self.folder).acquire(timeout=5):
+                rebuild_lexical(self._catalogue, self.folder)
+        except Timeout as error:
+            message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
+            raise StoreLocked(message) from error
+        self.notices.append("The lexical index was damaged and has been remade from the catalogue.")
+
+
+def read_model(catalogue: Catalogue) -> ModelIdentity | None:
+    """The model a store was made with, or None before its first indexing."""
+    name, dimension, digest = (catalogue.meta(key) for key in ("model", "dimension", "digest"))
+    if name is None or dimension is None or digest is None:
+        return None
+    return ModelIdentity(name, int(dimension), digest)
+
+
+def _best(scores: dict[int, float], count: int) -> list[tuple[int, float]]:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:count]

@@ -1,0 +1,76 @@
+"""What is embedded: each paragraph as one or more windows that the model can see whole.
+
+The default model reads 256 word pieces (about 190 English words) and drops the rest in silence, while a finding may run to
+400 words; so a long paragraph becomes overlapping windows cut between sentences, all of them the same paragraph. A short
+heading goes in front, since "Delay" or "Agreed action" is often the only word that says what the paragraph is about.
+Window 0 of paragraph 0 is the decision's summary, which finds decisions and is never cited.
+Proved by tests/test_index_windows.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.records import Decision, Paragraph
+from index.sentences import split_sentences
+
+__all__ = ["SUMMARY_NUMBER", "Window", "decision_windows", "paragraph_windows"]
+
+SUMMARY_NUMBER = 0
+_WORDS = 140  # a window's aim, in words: with heading and overlap it stays under 256 word pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one paragraph as it is embedded; `sha256` names the embedded text, so equal text is embedded once."""
+
+    number: int
+    ordinal: int
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the embedded text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def decision_windows(decision: Decision) -> tuple[Window, ...]:
+    """All windows of a decision, its summary first."""
+    windows: list[Window] = []
+    if decision.summary:
+        windows.extend(_cut(SUMMARY_NUMBER, "Summary", decision.summary))
+    for paragraph in decision.paragraphs:
+        windows.extend(paragraph_windows(paragraph))
+    return tuple(windows)
+
+
+def paragraph_windows(paragraph: Paragraph) -> tuple[Window, ...]:
+    """The windows of one paragraph."""
+    heading = (paragraph.subsection or paragraph.section).split(" > ")[-1]
+    return tuple(_cut(paragraph.number, heading, paragraph.text))
+
+
+def _cut(number: int, heading: str, text: str) -> Iterator[Window]:
+    pieces = list(_pieces(text))
+    start, ordinal = 0, 0
+    while start < len(pieces):
+        end, words = start, 0
+        while end < len(pieces) and (end == start or words + len(pieces[end].split()) <= _WORDS):
+            words += len(pieces[end].split())
+            end += 1
+        body = " ".join(pieces[start:end])
+        yield Window(number, ordinal, f"{heading}. {body}" if heading else body)
+        if end == len(pieces):
+            return
+        start = max(start + 1, end - 1)  # one sentence of overlap, so that no thought is cut off from its opening
+        ordinal += 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Sentences, a sentence too long for one window cut by words."""
+    for sentence in split_sentences(text):
+        words = sentence.split()
+        for at in range(0, len(words), _WORDS):
+            yield " ".join(words[at : at + _WORDS])
