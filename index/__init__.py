@@ -32,6 +32,7 @@ from index.records import (
     authority_slug,
     normalise_text,
 )
+from index.samples import sample_folder
 from index.sentences import split_sentences
 from index.store import Facets, Store, StoreStatus, open_store
 
@@ -70,6 +71,7 @@ __all__ = [
     "normalise_text",
     "open_store",
     "read_decision",
+    "sample_folder",
     "silence_libraries",
     "split_sentences",
     "terms",

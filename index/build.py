@@ -137,7 +137,11 @@ def _claim_model(catalogue: Catalogue, embedder: Embedder) -> None:
     known, identity = read_model(catalogue), embedder.identity
     if known is None:
         with catalogue.transaction():
-            for key, value in (("model", identity.name), ("dimension", str(identity.dimension)), ("digest", identity.digest)):
+            for key, value in (
+                ("model", identity.name),
+                ("dimension", str(identity.dimension)),
+                ("digest", identity.digest),
+            ):
                 catalogue.set_meta(key, value)
     elif known != identity:
         message = (

@@ -259,7 +259,23 @@ def _paragraph(row: Sequence[object]) -> Paragraph:
 
 
 def _decision(row: Sequence[str | None], paragraphs: tuple[Paragraph, ...]) -> Decision:
-    reference, authority, _slug, category, subcategory, outcome, day, url, summary, kind, family, warnings, path, sha, at = row
+    (
+        reference,
+        authority,
+        _slug,
+        category,
+        subcategory,
+        outcome,
+        day,
+        url,
+        summary,
+        kind,
+        family,
+        warnings,
+        path,
+        sha,
+        at,
+    ) = row
     return Decision(
         reference=Reference(reference or ""),
         authority=authority,

@@ -89,7 +89,7 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library has no annotation here
         dtype = torch.bfloat16 if _has_native_bfloat16() else torch.float32
         model = SentenceTransformer(str(folder), local_files_only=True, model_kwargs={"dtype": dtype})
         dimension = model.get_embedding_dimension()

@@ -34,7 +34,7 @@ class UsageError(PinpointError):
     """The request itself was wrong."""
 
 
-class NotADecision(PinpointError):  # noqa: N818 - the name says what the file is, which reads better than NotADecisionError
+class NotADecision(PinpointError):
     """A file that is not a decision; the message is the reason."""
 
 

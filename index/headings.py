@@ -15,24 +15,27 @@ __all__ = ["is_boilerplate", "is_main_heading", "paragraph_speaker", "role_of_he
 
 _MAIN: tuple[tuple[Role, str], ...] = (
     ("complaint", r"the complaint|complaint background"),
-    ("scope", r"what i have (and have not )?investigated|parts? of the complaint (that )?i (did|have) not investigated?"),
+    (
+        "scope",
+        r"what i have (and have not )?investigated|parts? of the complaint (that )?i (did|have) not investigated?",
+    ),
     ("powers", r"the ombudsm[ae]n'?s'? role( and powers)?"),
     ("method", r"how (i|we) considered (this|the) complaint"),
     ("findings", r"what (i|we) found|(my|our) assessment|findings?"),
     ("action", r"(agreed |recommended )?actions?|(agreed )?recommendations?|(agreed )?remed(y|ies)"),
     ("decision", r"(final )?decision"),
-    ("law", r"relevant (law|legislation)(, guidance| and guidance| and polic(y|ies)|, policies)*( and (guidance|policies))?"),
+    (
+        "law",
+        r"relevant (law|legislation)(, guidance| and guidance| and polic(y|ies)|, policies)*( and (guidance|policies))?",
+    ),
     ("facts", r"what happened|the investigation"),
 )
 _SUB: tuple[tuple[Role, str], ...] = (
     ("analysis", r"(my |our )?(analysis|findings?|assessment)|was there fault( and (did it cause )?injustice)?"),
     ("facts", r"what happened|(the )?key facts|background|events|chronology|.* chronology"),
-    (
-        "law",
-        r"(background\W+)?(key |the |relevant )?(law|legislation|legal|statutory|guidance|polic(y|ies))\b.*"
-        r"|what should (happen|have happened)|.*\b(procedures?|responsibilities|duties|guidance)\b.*"
-        r"|the ombudsman's approach|.* and (the law|guidance)",
-    ),
+    ("law", r"(background\W+)?(key |the |relevant )?(law|legislation|legal|statutory|guidance|polic(y|ies))\b.*"),
+    ("law", r"what should (happen|have happened)|.*\b(procedures?|responsibilities|duties|guidance)\b.*"),
+    ("law", r"the ombudsman's approach|.* and (the law|guidance)"),
 )
 _MAIN_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _MAIN)
 _SUB_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _SUB)
@@ -50,7 +53,8 @@ _BODY = re.compile(
     r"""
     \bthe\ (?:council|authority|trust|care\ home|provider)
     (?:\ (?:also|has|had|then|now|further))?
-    \ (?:says?|said|told|states|stated|considers|argues|argued|explained|accept(?:s|ed)|acknowledge[sd]|apologised|responded|replied|offered)\b
+    \ (?:says?|said|told|states|stated|considers|argues|argued|explained|accept(?:s|ed)|acknowledge[sd]
+        |apologised|responded|replied|offered)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -66,7 +70,8 @@ _OMBUDSMAN = re.compile(
 )
 _LAW = re.compile(
     r"""
-    \b(?:section|sections|regulations?|schedule)\ \d+ | \bstatutory\ guidance\b | \bthe\ (?:law|act|guidance|regulations)\ (?:says?|sets?|requires?)
+    \b(?:section|sections|regulations?|schedule)\ \d+ | \bstatutory\ guidance\b
+    | \bthe\ (?:law|act|guidance|regulations)\ (?:says?|sets?|requires?)
     | \bcouncils?\ (?:must|should|have\ up\ to|may)\b
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -105,28 +110,31 @@ def role_of_heading(heading: str, *, inside: Role | None) -> Role | None:
     return next((role for role, pattern in _MAIN_PATTERNS if pattern.fullmatch(plain)), None)
 
 
+_SECTION_SPEAKER: dict[Role, Speaker] = {
+    "powers": "law",
+    "law": "law",
+    "action": "action",
+    "decision": "ombudsman",
+    "method": "ombudsman",
+    "scope": "ombudsman",
+    "complaint": "complainant",
+}
+_OPENING = 160  # characters in which a paragraph says whose account it is
+
+
 def paragraph_speaker(text: str, role: Role) -> Speaker:
     """Who is saying it, from the section first and the words second."""
-    if role in {"powers", "law"}:
-        return "law"
-    if role == "action":
-        return "action"
-    if role in {"decision", "method", "scope"}:
-        return "ombudsman"
-    if role == "complaint":
-        return "complainant"
+    if role in _SECTION_SPEAKER:
+        return _SECTION_SPEAKER[role]
     first = text.split("\n", 1)[0]
     if role in {"analysis", "findings"} and _OMBUDSMAN.search(text):
         return "ombudsman"
     if role == "findings" and _LAW.search(first):
         return "law"
-    opening = first[:160]
-    complainant, body = _COMPLAINANT.search(opening), _BODY.search(opening)
-    if complainant and body:
-        return "facts"  # an exchange between the two, told by the Ombudsman
-    if complainant or body:
+    complainant, body = _COMPLAINANT.search(first[:_OPENING]), _BODY.search(first[:_OPENING])
+    if bool(complainant) != bool(body):
         return "complainant" if complainant else "body"
-    return "ombudsman" if role == "analysis" else "facts"
+    return "ombudsman" if role == "analysis" else "facts"  # an exchange between the two is told as what happened
 
 
 def is_boilerplate(text: str, role: Role) -> bool:

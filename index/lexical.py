@@ -17,12 +17,16 @@ from index.errors import StoreDamaged
 __all__ = ["LexicalIndex", "terms"]
 
 _STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be been before being but by can could did do does for from get give given go
-    had has have having he her him his how i if in into is it its just like many may me much my no nor not of on one only or other
-    our out over said say she should so some such than that the their them then there these they this to too up us was we were
-    what when where which while who whom whose why will with would you your""".split()
+    """
+    a about after all also am an and any are as at be been before being but by can could did do does for from get
+    give given go had has have having he her him his how i if in into is it its just like many may me much my no
+    nor not of on one only or other our out over said say she should so some such than that the their them then
+    there these they this to too up us was we were what when where which while who whom whose why will with would
+    you your
+    """.split()
 )
 _LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct words
+_SHORTEST_TYPO = 5  # letters; a shorter word is one letter away from too many others
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +45,9 @@ def _analyzer() -> Any:  # noqa: ANN401 - tantivy ships no types
 
 def terms(text: str) -> tuple[str, ...]:
     """The stemmed words of a text that carry meaning, in order, repeats kept."""
-    kept = " ".join(word for word in text.replace("’", "'").replace("'s", "").split() if word.strip(".,;:?!()'\"").lower() not in _STOP_WORDS)
+    kept = " ".join(
+        word for word in text.replace("’", "'").replace("'s", "").split() if word.strip(".,;:?!()'\"").lower() not in _STOP_WORDS
+    )
     return tuple(_analyzer().analyze(kept))
 
 
@@ -103,19 +109,25 @@ class LexicalIndex:
         import tantivy
 
         distinct = list(dict.fromkeys(words))[:_LONGEST_QUERY]
-        if not distinct or decision_ids is not None and not decision_ids:
+        if not distinct or (decision_ids is not None and not decision_ids):
             return []
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "words", word)) for word in distinct]
-        )
+        searcher = self._index.searcher()
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term_query(searcher, word)) for word in distinct])
         if decision_ids is not None:
             narrow = tantivy.Query.const_score_query(
                 tantivy.Query.term_set_query(self._schema, "decision", list(decision_ids)), 0.0
             )
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, narrow)])
-        searcher = self._index.searcher()
         hits = searcher.search(query, limit=max(1, count), count=False).hits
         return [(int(searcher.doc(address)["paragraph"][0]), float(score)) for score, address in hits]
+
+    def _term_query(self, searcher: Any, word: str) -> Any:  # noqa: ANN401 - tantivy ships no types
+        """The term, or, where the index does not hold it, what is one slip of the keyboard away from it."""
+        import tantivy
+
+        if len(word) < _SHORTEST_TYPO or searcher.doc_freq("words", word):
+            return tantivy.Query.term_query(self._schema, "words", word)
+        return tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
 
     def document_frequency(self, word: str) -> int:
         """In how many paragraphs a term stands."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.headings import is_boilerplate, is_main_heading, paragraph_speaker, role_of_heading
 from index.outline import dash_depths, numbered_depths
@@ -175,9 +176,7 @@ def _starts_disagree(blocks: Sequence[Block], depths: Sequence[int]) -> bool:
     """Whether an HTML page's kept `start` numbers contradict the count; text extractions restart and prove nothing."""
     outer = [block for block, depth in zip(blocks, depths, strict=True) if block.kind == "number" and depth == 1]
     starts = [(count, block.printed) for count, block in enumerate(outer, 1) if block.printed is not None]
-    kept = any(printed > 1 for _, printed in starts) and all(
-        later > earlier for (_, earlier), (_, later) in zip(starts, starts[1:], strict=False)
-    )
+    kept = any(printed > 1 for _, printed in starts) and all(later > earlier for (_, earlier), (_, later) in pairwise(starts))
     return kept and any(count != printed for count, printed in starts)
 
 

@@ -25,7 +25,8 @@ _NARRATIVE = re.compile(
       | There\ (?:is|are|was|were)\b
       | (?:I|We)\s+[a-z]
       | It\ (?:also|then|was|is)\b
-      | (?:M(?:r|rs|s|iss)|Dr)\.?\s(?:and\s(?:M(?:r|rs|s|iss)\s)?)?[A-Z]\w*(?:\sand\s(?:the\s)?\w+)?\s[a-z]   # Mr X says; Mr X and the Council had
+      # Mr X says; Mr X and the Council had
+      | (?:M(?:r|rs|s|iss)|Dr)\.?\s(?:and\s(?:M(?:r|rs|s|iss)\s)?)?[A-Z]\w*(?:\sand\s(?:the\s)?\w+)?\s[a-z]
       | As\ [A-Z]
     )
     """,

@@ -27,7 +27,7 @@ def main(store: str) -> int:
         problems = list(_problems(Path(store)))
     except PinpointError as error:
         problems = [f"Chroma: {error}"]
-    print(json.dumps(problems))  # noqa: T201 - the child's only output
+    print(json.dumps(problems))
     return 0
 
 
@@ -42,7 +42,9 @@ def _problems(store: Path) -> Iterator[str]:
     for ids, vectors in stored_vectors(catalogue):
         expected.update(ids)
         held = index.vectors(ids)
-        wrong += sum(i in held and float(np.abs(held[i] - vector).max()) > _CLOSE_ENOUGH for i, vector in zip(ids, vectors, strict=True))
+        wrong += sum(
+            i in held and float(np.abs(held[i] - vector).max()) > _CLOSE_ENOUGH for i, vector in zip(ids, vectors, strict=True)
+        )
         query = vectors[0] if query is None else query
     found = index.ids()
     if missing := expected - found:

@@ -34,9 +34,7 @@ __all__ = [
 Basis = Literal["printed", "counted", "estimated", "none"]
 """How a paragraph number is known: printed by the page, counted over the list items, estimated from the sense, or not at all."""
 
-Role = Literal[
-    "complaint", "scope", "powers", "method", "findings", "law", "facts", "analysis", "action", "decision", "other"
-]
+Role = Literal["complaint", "scope", "powers", "method", "findings", "law", "facts", "analysis", "action", "decision", "other"]
 """What a section is for, whatever it is headed."""
 
 Speaker = Literal["complainant", "body", "law", "ombudsman", "action", "facts"]
@@ -48,8 +46,8 @@ Marker = Literal["letter", "bullet", "dash"]
 _REFERENCE = re.compile(
     r"""
     (?<![\w£.,])                       # not inside a longer number or a sum
-    (?P<year>\d{2}) [\s\-\u00a0]?      # 24
-    (?P<high>\d{3}) [\s\-\u00a0]?      # 012
+    (?P<year>\d{2}) [\s\-/.\u00a0]?    # 24
+    (?P<high>\d{3}) [\s\-/.\u00a0]?    # 012
     (?P<low>\d{3})                     # 183
     (?P<suffix>[a-z]?)                 # b, the body in a joint investigation
     (?![\w])(?![,.]\d)
@@ -65,7 +63,7 @@ class Reference(str):
 
     @classmethod
     def parse(cls, text: str) -> Reference:
-        """Read one reference in any spelling (spaces, hyphens, none).
+        """Read one reference in any spelling (spaces, hyphens, strokes, stops, none).
 
         Raises:
             UsageError: the text is not a reference.
@@ -193,6 +191,7 @@ class Filters:
     references: tuple[Reference, ...] = field(default=())
 
     def __bool__(self) -> bool:
+        """Whether anything is narrowed."""
         return any((self.authority, self.category, self.outcome, self.since, self.until, self.references))
 
 

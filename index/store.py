@@ -1,9 +1,8 @@
 """The one object rag/ sees: an open store, read-only, that answers where paragraphs are and what stands in them.
 
-Contract: opening never crashes the process on a damaged index. Chroma is opened here only when its seal fits; otherwise it is
-compared in a child process and, when it differs, remade from the catalogue under the writer's lock; while another process
-writes, dense search runs exactly over the vectors at rest. Each such step leaves a notice. Answers follow the catalogue: a store
-that grew while it was open is seen at the next search. Proved by tests/test_index_store.py.
+Contract: opening never crashes the process on a damaged index. Chroma is opened here only when it fits its seal; otherwise it is
+remade from the catalogue under the writer's lock; while another process writes, dense search runs exactly over the vectors at
+rest. Each such step leaves a notice. Answers follow the catalogue: a store that grew while it was open is seen at the next search. Proved by tests/test_index_store.py.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
-from index.vectors import VectorIndex, is_sealed, seal_vectors, verify_in_child
+from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
 from index.vectors_at_rest import exact_scores
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ class Store:
         if index is None:
             within = self.matching() if decision_ids is None else decision_ids
             return _best(exact_scores(self._catalogue, query, within), count)
-        found = index.search(query, count * _OVERFETCH)
+        found = self._search_vectors(index, query, count * _OVERFETCH)
         allowed = None if decision_ids is None else frozenset(decision_ids)
         scores: dict[int, float] = {}
         for window, score in found:
@@ -217,16 +216,29 @@ class Store:
                 self._vectors = VectorIndex.open(chroma)
                 self._vectors.count()
             except StoreDamaged:
+                unseal_vectors(chroma)
                 if not self._repair_vectors():
                     return None
                 self._vectors = VectorIndex.open(chroma)
         return self._vectors
 
+    def _search_vectors(self, index: VectorIndex, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
+        """Search Chroma; when it fails on its own files, remake it once and search again."""
+        try:
+            return index.search(query, count)
+        except StoreDamaged:
+            self._close_indexes()
+            unseal_vectors(self.folder / CHROMA)
+            again = self._open_vectors()
+            if again is None:
+                raise
+            return again.search(query, count)
+
     def _repair_vectors(self) -> bool:
         """Make Chroma sound again, under the lock; False when another process holds it."""
         try:
             with writer_lock(self.folder).acquire(timeout=0):
-                if (self.folder / CHROMA).exists() and not verify_in_child(self.folder):
+                if is_same_content(self.folder / CHROMA):
                     seal_vectors(self.folder / CHROMA)
                     return True
                 rebuild_vectors(self._catalogue, self.folder)

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.catalogue import Catalogue, paragraph_id
 from index.layout import CHROMA, LEXICAL
 from index.lexical import LexicalIndex
-from index.vectors import VectorIndex, is_sealed, remove_vectors, seal_vectors, unseal_vectors
+from index.vectors import VectorIndex, is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
 from index.vectors_at_rest import pending_decisions, stored_vectors
 from index.windows import SUMMARY_NUMBER
 
@@ -35,7 +35,7 @@ def level_indexes(catalogue: Catalogue, folder: Path, *, report: Callable[[int],
     """Add what is new and take out what was replaced, in both indexes; `report` gets the number of windows added."""
     dropped = tuple(int(row[0]) for row in catalogue.connection.execute("SELECT decision_id FROM dropped").fetchall())
     through = searchable_through(catalogue)
-    if not is_sealed(folder / CHROMA):
+    if not is_sealed(folder / CHROMA) and not is_same_content(folder / CHROMA):
         rebuild_vectors(catalogue, folder, report=report)
     elif dropped or _mark(catalogue, CHROMA_MARK) < through:
         _add_vectors(catalogue, folder, dropped, report)
@@ -64,9 +64,7 @@ def _mark(catalogue: Catalogue, name: str) -> int:
     return int(catalogue.meta(name) or 0)
 
 
-def _add_vectors(
-    catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], report: Callable[[int], object]
-) -> None:
+def _add_vectors(catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], report: Callable[[int], object]) -> None:
     chroma = folder / CHROMA
     through, after = searchable_through(catalogue), _mark(catalogue, CHROMA_MARK)
     unseal_vectors(chroma)

@@ -1,14 +1,15 @@
 """Chroma: ids and vectors, nothing else; a cache that is remade from the catalogue whenever it may be damaged.
 
 Contract. Embedded Chroma that is killed while it flushes its HNSW files can crash the whole process at its next open, and no
-exception can catch that. So a seal (`chroma.json`: sizes and times of those files) is taken away before the first write and put
-back after a clean close. A folder with a fitting seal is opened in this process; any other is looked at in a child process
-first (`verify_in_child`), or remade. Vectors live in the catalogue too, so remaking embeds nothing.
+exception can catch that. So a seal (`chroma.json`: sizes, times and digests of those files) is taken away before the first write
+and put back after a clean close. Only a folder that fits its seal is ever opened in this process; any other is remade from the
+vectors at rest, which embeds nothing. `pinpoint check` reads the folder in a child process (`verify_in_child`).
 Proved by tests/test_index_store.py (kills, corrupted files) and `python -m evals kills`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["VectorIndex", "is_sealed", "remove_vectors", "seal_vectors", "unseal_vectors", "verify_in_child"]
+__all__ = ["VectorIndex", "is_same_content", "is_sealed", "remove_vectors", "seal_vectors", "unseal_vectors", "verify_in_child"]
 
 _COLLECTION = "paragraphs"
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
@@ -50,13 +51,23 @@ class VectorIndex:
         """
         silence_libraries()
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
         try:
             client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             collection = client.get_or_create_collection(_COLLECTION, embedding_function=None, configuration=_SPACE)  # type: ignore[arg-type]  # a plain dict is taken
-        except (ChromaError, RuntimeError, ValueError, OSError, KeyError) as error:
+        except (
+            ChromaError,
+            RuntimeError,
+            ValueError,
+            OSError,
+            KeyError,
+            AttributeError,
+        ) as error:  # Chroma stumbles over its own clean-up
+            for known in (SharedSystemClient._identifier_to_system, SharedSystemClient._identifier_to_refcount):  # noqa: SLF001 - no public way
+                known.pop(str(folder), None)  # or the half-opened folder would be handed out again
             raise _damaged(error) from error
         return cls(client, collection)
 
@@ -106,7 +117,9 @@ class VectorIndex:
 
 
 def _damaged(error: Exception) -> StoreDamaged:
-    return StoreDamaged(f"Chroma cannot read its files ({str(error).splitlines()[0][:120] if str(error) else type(error).__name__})")
+    return StoreDamaged(
+        f"Chroma cannot read its files ({str(error).splitlines()[0][:120] if str(error) else type(error).__name__})"
+    )
 
 
 def _seal_path(folder: Path) -> Path:
@@ -115,11 +128,24 @@ def _seal_path(folder: Path) -> Path:
 
 def _files(folder: Path) -> dict[str, list[int]]:
     """Size and time of every HNSW file; chroma.sqlite3 is left out, since reading touches it and it fails with an exception."""
-    out: dict[str, list[int]] = {}
+    found = ((path, path.stat()) for path in sorted(folder.glob("*/*")))
+    return {str(path.relative_to(folder)): [stat.st_size, stat.st_mtime_ns] for path, stat in found}
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    out: dict[str, str] = {}
     for path in sorted(folder.glob("*/*")):
-        stat = path.stat()
-        out[str(path.relative_to(folder))] = [stat.st_size, stat.st_mtime_ns]
+        with path.open("rb") as file:
+            out[str(path.relative_to(folder))] = hashlib.file_digest(file, "sha256").hexdigest()
     return out
+
+
+def _read_seal(folder: Path) -> dict[str, Any]:
+    try:
+        seal = json.loads(_seal_path(folder).read_text())
+    except (OSError, ValueError):
+        return {}
+    return seal if isinstance(seal, dict) and (folder / "chroma.sqlite3").is_file() else {}
 
 
 def seal_vectors(folder: Path) -> None:
@@ -127,7 +153,7 @@ def seal_vectors(folder: Path) -> None:
     seal = _seal_path(folder)
     waiting = seal.with_suffix(".new")
     with waiting.open("w") as file:
-        json.dump(_files(folder), file)
+        json.dump({"files": _files(folder), "digests": _digests(folder)}, file)
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(seal)
@@ -139,12 +165,16 @@ def unseal_vectors(folder: Path) -> None:
 
 
 def is_sealed(folder: Path) -> bool:
-    """Whether the folder is as it was when it was last closed cleanly."""
-    try:
-        recorded = json.loads(_seal_path(folder).read_text())
-    except (OSError, ValueError):
-        return False
-    return (folder / "chroma.sqlite3").is_file() and recorded == _files(folder)
+    """Whether the folder is as it was when it was last closed cleanly, by size and time of its files."""
+    return _read_seal(folder).get("files") == _files(folder)
+
+
+def is_same_content(folder: Path) -> bool:
+    """Whether the files' bytes are those that were sealed, though their times differ: a copy, a backup put back."""
+    seal = _read_seal(folder)
+    sizes = {name: size for name, (size, _) in seal.get("files", {}).items()}
+    here = {name: size for name, (size, _) in _files(folder).items()}
+    return bool(seal) and sizes == here and seal.get("digests") == _digests(folder)
 
 
 def remove_vectors(folder: Path) -> None:
@@ -159,7 +189,10 @@ def remove_vectors(folder: Path) -> None:
 def verify_in_child(store: Path) -> tuple[str, ...]:
     """Compare Chroma with the catalogue in a child process, where a crash can be caught; empty when they agree."""
     command = [sys.executable, "-m", "index.probe", str(store)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), *sys.path]))}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), *sys.path])),
+    }
     try:
         done = subprocess.run(  # noqa: S603 - our own module, with a path as its only argument
             command, capture_output=True, text=True, timeout=_SLOWEST_CHECK, env=environment, check=False

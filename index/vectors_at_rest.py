@@ -51,7 +51,8 @@ def put_vectors(catalogue: Catalogue, digests: Sequence[str], vectors: NDArray[n
     half = vectors.astype("<f2")
     with catalogue.transaction():
         catalogue.connection.executemany(
-            "INSERT OR REPLACE INTO vector VALUES (?, ?)", [(digest, row.tobytes()) for digest, row in zip(digests, half, strict=True)]
+            "INSERT OR REPLACE INTO vector VALUES (?, ?)",
+            [(digest, row.tobytes()) for digest, row in zip(digests, half, strict=True)],
         )
 
 

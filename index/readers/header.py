@@ -56,7 +56,7 @@ def read_date(text: str) -> date | None:
 
 
 def split_category(value: str) -> tuple[str | None, str | None]:
-    """ "Education > School transport" -> its two parts, as printed."""
+    """Split "Education > School transport" into its two parts, as printed."""
     main, _, sub = (part.strip() for part in normalise_text(value).partition(">"))
     return main or None, sub or None
 

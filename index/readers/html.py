@@ -27,7 +27,9 @@ _SUMMARY = re.compile(r"\s*Summary\s*:\s*", re.IGNORECASE)
 _CLOSING = re.compile(r"Investigator[’']s (?:final )?decision on behalf of the Ombudsman\W*", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DROPPED = ("script", "style", "noscript", "nav", "form", "button", "svg", "iframe", "template", "footer")
-_BLOCK_TAGS = frozenset({"p", "div", "ol", "ul", "li", "section", "blockquote", "table", "tr", "td", "dl", "dd", "dt", "header", *_HEADINGS})
+_BLOCK_TAGS = frozenset(
+    {"p", "div", "ol", "ul", "li", "section", "blockquote", "table", "tr", "td", "dl", "dd", "dt", "header", *_HEADINGS}
+)
 
 
 def read_html(text: str) -> RawDecision:
@@ -117,7 +119,7 @@ def _until_closing(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _blocks(root: Tag, *, seen_title: bool) -> Iterator[Block]:
     """Blocks in reading order, from the first heading after the title on."""
-    for child in root.find_all(True, recursive=False):
+    for child in root.find_all(recursive=False):
         if child.name in _HEADINGS:
             text = normalise_text(child.get_text(" "))
             seen_title = seen_title or read_title(text) is not None

@@ -27,7 +27,8 @@ _FURNITURE = re.compile(
 )
 _CLOSING = re.compile(r"Investigator[’']s (?:final )?decision on behalf of the Ombudsman\W*", re.IGNORECASE)
 _LISTING = re.compile(
-    r"recent (?:statements|reports) in this category|archive has [\d,]+ results?|your search has [\d,]+ results?", re.IGNORECASE
+    r"recent (?:statements|reports) in this category|archive has [\d,]+ results?|your search has [\d,]+ results?",
+    re.IGNORECASE,
 )
 _MARKED = re.compile(
     r"""
@@ -37,7 +38,9 @@ _MARKED = re.compile(
     """,
     re.VERBOSE,
 )
-_UNFINISHED = re.compile(r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$", re.IGNORECASE
+)
 _GLUED = re.compile(r"(?<=[.;:?!]) [-–] (?=[A-Z“‘])")  # "... seriously. - The Council says": two dash lines in one
 _NESTED_INDENT = 4  # a marker indented by four spaces or more is nested; six is a letter, eight a roman numeral
 _ROMAN_INDENT = 8

@@ -1,0 +1,52 @@
+# Two commands: `make chat` answers questions in a browser, `make test` checks everything.
+# make chat DECISIONS=folder   indexes your own decisions instead of the invented samples
+# make ask Q="..."             answers one question in the terminal
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DECISIONS ?= sample
+STORE ?= .pinpoint
+
+.PHONY: chat ask test lint types unit evals clean
+
+chat: index
+	$(BIN)/pinpoint chat --store $(STORE)
+
+ask: index
+	@$(BIN)/pinpoint ask "$$Q" --store $(STORE)
+ask: export Q := $(Q)
+
+.PHONY: index
+index: $(VENV)/installed
+	@$(BIN)/pinpoint index "$(DECISIONS)" --store $(STORE)
+
+test: lint types unit
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+unit: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+evals: $(VENV)/installed-dev
+	$(BIN)/python -m evals run --decisions "$(DECISIONS)"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(STORE)

@@ -1,0 +1,1 @@
+"""Evaluation and benchmarks: cases, measures, systems under test, a generator, and the kill test."""

@@ -1,0 +1,94 @@
+"""`python -m evals run | kills | speed | corpus`: evaluation and benchmarks."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from evals.cases import REAL_CASES, load_cases
+from index import PinpointError, UsageError, silence_libraries
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one evaluation command; exit status as the program's."""
+    silence_libraries()
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.work(arguments))
+    except UsageError as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 2
+    except PinpointError as error:
+        print(f"evals: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="Evaluation and benchmarks of Pinpoint.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="answer the evaluation questions, with the baseline beside it")
+    run.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    run.add_argument("--cases", type=Path, default=REAL_CASES)
+    run.add_argument("--part", choices=["dev", "test", "all"], default="all")
+    run.add_argument("--llm", default="quotation")
+    run.add_argument("--out", type=Path, default=Path("evals/results/run.json"))
+    run.set_defaults(work=_run)
+    kills = commands.add_parser("kills", help="kill indexing and see what is left")
+    kills.add_argument("--decisions", type=int, default=300)
+    kills.add_argument("--kills", type=int, default=30)
+    kills.add_argument("--seed", type=int, default=0)
+    kills.set_defaults(work=_kills)
+    speed = commands.add_parser("speed", help="seconds from question to answer")
+    speed.add_argument("--store", required=True)
+    speed.set_defaults(work=_speed)
+    corpus = commands.add_parser("corpus", help="write invented decisions")
+    corpus.add_argument("count", type=int)
+    corpus.add_argument("folder", type=Path)
+    corpus.add_argument("--seed", type=int, default=0)
+    corpus.set_defaults(work=_corpus)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from evals.run import evaluate, table, write_json
+
+    results = evaluate(arguments.decisions, load_cases(arguments.cases, part=arguments.part), llm=arguments.llm)
+    print(table(results))
+    write_json(results, arguments.out)
+    print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def _kills(arguments: argparse.Namespace) -> int:
+    from evals.kills import run_kills
+
+    with tempfile.TemporaryDirectory() as folder:
+        results = run_kills(Path(folder), decisions=arguments.decisions, kills=arguments.kills, seed=arguments.seed)
+    bad = [result for result in results if result.problems or result.decisions != arguments.decisions]
+    print(f"{len(results)} kills, {len(results) - len(bad)} clean")
+    return 1 if bad else 0
+
+
+def _speed(arguments: argparse.Namespace) -> int:
+    from evals.speed import measure_speed
+
+    questions = [case.question for case in load_cases() if not case.history]
+    for name, seconds in measure_speed(arguments.store, questions).items():
+        print(f"{name:<20}{seconds:8.3f} s")
+    return 0
+
+
+def _corpus(arguments: argparse.Namespace) -> int:
+    from evals.corpus import write_corpus
+
+    print(f"wrote {len(write_corpus(arguments.folder, arguments.count, seed=arguments.seed))} decisions to {arguments.folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

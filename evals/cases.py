@@ -1,0 +1,72 @@
+"""Evaluation cases: questions with the paragraphs that support an answer, the facts it must state, and whether it can be answered.
+
+The file holds questions and paragraph numbers only; the decisions themselves are read from a folder given at run time.
+Proved by tests/test_evals_cases.py.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from index import Reference, UsageError
+from rag import Turn
+
+__all__ = ["REAL_CASES", "Case", "ParagraphKey", "load_cases"]
+
+REAL_CASES = Path(__file__).parent / "cases" / "real.jsonl"
+ParagraphKey = tuple[str, int]
+"""Reference and paragraph number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question. `supports` is empty exactly when it cannot be answered."""
+
+    id: str
+    part: Literal["dev", "test"]
+    kind: str
+    question: str
+    history: tuple[Turn, ...]
+    supports: frozenset[ParagraphKey]
+    facts: tuple[str, ...]
+    answerable: bool
+
+
+def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...]:
+    """Read cases, all or one part of them.
+
+    Raises:
+        UsageError: a line is not a case.
+    """
+    cases: list[Case] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            case = _case(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"{path.name} line {number}: got something that is not a case ({error})"
+            raise UsageError(message) from error
+        if part in {"all", case.part}:
+            cases.append(case)
+    return tuple(cases)
+
+
+def _case(row: dict[str, Any]) -> Case:
+    supports = frozenset(
+        (str(Reference.parse(support["reference"])), int(number)) for support in row["supports"] for number in support["paragraphs"]
+    )
+    if bool(supports) != bool(row["answerable"]):
+        message = f"{row['id']}: supports and answerable contradict each other"
+        raise ValueError(message)
+    return Case(
+        id=row["id"],
+        part=row["part"],
+        kind=row["kind"],
+        question=row["question"],
+        history=tuple(Turn(turn["question"], turn["answer"]) for turn in row["history"]),
+        supports=supports,
+        facts=tuple(row["facts"]),
+        answerable=bool(row["answerable"]),
+    )

@@ -1,0 +1,7 @@
+"""`python -m rag` is the program `pinpoint`."""
+
+import sys
+
+from rag.cli import main
+
+sys.exit(main())

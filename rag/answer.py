@@ -1,0 +1,208 @@
+"""The flow of an answer, in one screen: question -> query -> decisions -> paragraphs -> claims -> Answer.
+
+Start reading here. `Answerer` is what every door holds: `ask`, `stream`, `batch`. A model may write the claims; every claim is then
+checked, and when the model fails or nothing it says can be supported, the answer is by quotation with a notice that says so.
+Abstaining is a status of the Answer; failing is an exception. Proved by tests/test_rag_answer.py and tests/test_real_decisions.py.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index import Filters, Store
+from rag.abstain import abstain_reason
+from rag.chain import ModelChain, draft_to_claims
+from rag.errors import ModelError
+from rag.evidence import Ranked, gather_evidence, to_evidence
+from rag.kinds import KindModel
+from rag.query import Query, read_query
+from rag.quote import cite_row, select_quotations
+from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
+from rag.render import answer_text, decision_name, refusal_text
+from rag.retrieve import Found, QueryEmbedder, retrieve
+from rag.verify import verify_claim
+
+__all__ = ["Answerer", "Question"]
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what belongs to it, for `batch`."""
+
+    text: str
+    history: tuple[Turn, ...] = ()
+    filters: Filters | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What has been found for one question, handed from step to step."""
+
+    query: Query
+    ranked: tuple[Ranked, ...]
+    evidence: tuple[Evidence, ...]
+    found: Found | None
+    notices: tuple[str, ...]
+    coverage: Coverage
+    started: float
+    retrieved: float
+
+
+class Answerer:
+    """Answers questions from one store, by quotation or by a model."""
+
+    def __init__(self, store: Store, embedder: QueryEmbedder, chain: ModelChain | None = None) -> None:
+        self.store = store
+        self._embedder = embedder
+        self._chain = chain
+        self._kinds: KindModel | None = None
+
+    @property
+    def model_name(self) -> str:
+        """The model that writes answers, or "quotation"."""
+        return self._chain.name if self._chain else "quotation"
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer one question.
+
+        Raises:
+            UsageError: the question is empty or too long.
+            StoreError: the store cannot be used.
+        """
+        work = self._find(question, history, filters)
+        if (reason := self._refusal(work)) is not None:
+            return self._none(work, reason)
+        if self._chain is None:
+            return self._quotation(work)
+        try:
+            draft = self._chain.draft(work.query.text, work.evidence, history)
+        except ModelError as error:
+            return self._fallen_back(work, str(error))
+        return self._from_draft(work, draft)
+
+    def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[StreamPart]:
+        """Answer one question in pieces: text as it is settled, then the whole Answer."""
+        answer = self.ask(question, history, filters)
+        for line in answer.text.splitlines(keepends=True):
+            yield StreamPart(text=line)
+        yield StreamPart(answer=answer)
+
+    def batch(self, questions: Iterable[Question]) -> Iterator[Answer]:
+        """Answer questions one after the other, in order."""
+        for question in questions:
+            yield self.ask(question.text, question.history, question.filters)
+
+    def search(self, question: str, filters: Filters | None = None, limit: int = 10) -> tuple[Passage, ...]:
+        """Ranked paragraphs, best first, without an answer; at most `limit`."""
+        work = self._find(question, (), filters)
+        return tuple(evidence.passage for evidence in to_evidence(work.ranked, limit))
+
+    def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
+        started = time.perf_counter()
+        self.store.notices.clear()
+        query = read_query(question, history=history, filters=filters, authorities=self.store.facets().authorities)
+        unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
+        notices = [f"No decision {reference} is in this store." for reference in unknown]
+        if query.resolved:
+            notices.append(f"Read as: {query.text}")
+        if query.refusal or (query.filters.references and len(unknown) == len(query.filters.references)):
+            return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
+        if self._kinds is None:
+            self._kinds = KindModel.from_examples(self._embedder)
+        found = retrieve(query, self.store, self._embedder, self._kinds)
+        ranked = gather_evidence(query, found, self.store)
+        notices.extend(self.store.notices)
+        coverage = self._coverage(found, ranked)
+        return _Work(query, ranked, to_evidence(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+
+    def _refusal(self, work: _Work) -> str | None:
+        """Why nothing can be answered, or None."""
+        if work.query.refusal:
+            return work.query.refusal
+        if work.found is None:
+            missing = " and ".join(work.query.filters.references)
+            return f"I have no decision {missing}."
+        if work.found.searched == 0:
+            return "No decision in this store matches the filters."
+        return abstain_reason(work.query, work.found, work.ranked, self.store)
+
+    def _coverage(self, found: Found | None, ranked: Sequence[Ranked]) -> Coverage:
+        status = self.store.status()
+        nearest = dict.fromkeys(decision_name(row.decision.authority, str(row.decision.reference)) for row in ranked)
+        return Coverage(
+            decisions=status.decisions if found is None else found.searched,
+            first_date=status.first_date,
+            last_date=status.last_date,
+            undated=status.undated,
+            nearest=tuple(nearest)[:_NEAREST],
+        )
+
+    def _none(self, work: _Work, reason: str) -> Answer:
+        return self._answer(work, "none", (), (), reason=reason)
+
+    def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
+        assert work.found is not None
+        quotations = select_quotations(work.query, work.ranked, work.found, self._embedder)
+        if not quotations:
+            return self._none(work, "These decisions do not answer that.")
+        citations = tuple(cite_row(q.row, q.text, label=q.label, n=n) for n, q in enumerate(quotations, 1))
+        claims = tuple(Claim(c.quote, (c.n,), *verify_claim(c.quote, (c,))) for c in citations)
+        return self._answer(work, None, claims, citations, notices=notices)
+
+    def _fallen_back(self, work: _Work, why: str) -> Answer:
+        return self._quotation(work, (f"The model could not be used ({why}); this answer is by quotation.",))
+
+    def _from_draft(self, work: _Work, draft: str) -> Answer:
+        def cite(evidence: Evidence, quote: str) -> Citation:
+            return cite_row(work.ranked[int(evidence.token[1:]) - 1], quote)
+
+        claims, citations, problems = draft_to_claims(draft, work.evidence, work.query.text, cite=cite)
+        if not claims and not problems:
+            return self._none(work, "The model found no answer in these decisions.")
+        if all(claim.grade == "unsupported" for claim in claims):
+            return self._fallen_back(work, "nothing it wrote could be supported")
+        assert self._chain is not None
+        answer = self._answer(work, None, claims, citations, notices=tuple(problems))
+        return replace(answer, mode="model", model=self._chain.name, prompt_digest=self._chain.prompt_digest)
+
+    def _answer(
+        self,
+        work: _Work,
+        status: str | None,
+        claims: tuple[Claim, ...],
+        citations: tuple[Citation, ...],
+        *,
+        notices: tuple[str, ...] = (),
+        reason: str = "",
+    ) -> Answer:
+        lacking = _lacks(work.query, citations) if status is None else None
+        settled = (
+            "none" if status == "none" else "partial" if lacking or any(c.grade == "unsupported" for c in claims) else "complete"
+        )
+        now = time.perf_counter()
+        return Answer(
+            question=work.query.question,
+            status=settled,  # type: ignore[arg-type]  # one of the three
+            text=refusal_text(reason, work.coverage) if status == "none" else answer_text(claims, citations),
+            claims=claims,
+            citations=citations,
+            passages=tuple(evidence.passage for evidence in work.evidence),
+            coverage=work.coverage,
+            mode="quotation",
+            notices=(*work.notices, *notices, *([lacking] if lacking else [])),
+            timings_ms={
+                "retrieval": round((work.retrieved - work.started) * 1000, 1),
+                "total": round((now - work.started) * 1000, 1),
+            },
+        )
+
+
+def _lacks(query: Query, citations: Sequence[Citation]) -> str | None:
+    """What the question asks for and no quotation holds."""
+    if query.kind == "amount" and not any("£" in citation.quote for citation in citations):
+        return "No sum stands in the paragraphs that match; the decisions below may have agreed something other than money."
+    return None

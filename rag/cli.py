@@ -1,0 +1,106 @@
+"""The program `pinpoint`: commands, exit status, one-line errors.
+
+Exit status: 0 done, 1 the work failed, 2 the command was wrong. Nothing heavy is imported until a command needs it, so that
+`pinpoint --help` is quick. What each command prints is in rag/commands.py. Proved by tests/test_rag_cli.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+__all__ = ["main"]
+
+_STORE_HELP = "the store's folder (default: $PINPOINT_STORE or .pinpoint)"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    arguments = _parser().parse_args(argv)
+    from index.errors import PinpointError, UsageError
+    from index.quiet import silence_libraries
+
+    silence_libraries()
+    from rag import commands
+
+    try:
+        return int(getattr(commands, f"run_{arguments.command}")(arguments))
+    except UsageError as error:
+        return _failed(error, 2)
+    except PinpointError as error:
+        return _failed(error, 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit does not fail again
+        return 1
+    except KeyboardInterrupt:
+        return _failed("stopped; run the same command again to go on", 1)
+    except OSError as error:
+        return _failed(f"{error.filename or 'the disk'}: {error.strerror or error}", 1)
+
+
+def _failed(error: object, status: int) -> int:
+    print(f"pinpoint: {' '.join(str(error).split())}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="pinpoint",
+        description="Answers about published Local Government & Social Care Ombudsman decisions, "
+        "every statement pinned to a numbered paragraph.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    index = _command(commands, "index", "read files and folders of decisions into the store")
+    index.add_argument("paths", nargs="*", metavar="PATH", help="decisions, or folders of them; 'sample' for the invented samples")
+    index.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="remake Chroma and the lexical index from the catalogue; embeds nothing again",
+    )
+    ask = _command(commands, "ask", "answer a question with citations")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--batch", metavar="FILE", help='questions as JSON lines {"id", "question", "history"}; - for standard input')
+    ask.add_argument(
+        "--llm",
+        metavar="SPEC",
+        help="quotation (default), provider:model, or the base URL of an OpenAI-compatible server",
+    )
+    _add_filters(ask)
+    search = _command(commands, "search", "rank paragraphs, without an answer")
+    search.add_argument("query", metavar="QUERY")
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="paragraphs to show (default 10)")
+    _add_filters(search)
+    show = _command(commands, "show", "print a decision, or one paragraph of it")
+    show.add_argument("reference", metavar="REFERENCE")
+    show.add_argument("--paragraph", type=int, metavar="N")
+    show.add_argument("--authority", metavar="A", help="where two bodies share the reference")
+    status = _command(commands, "status", "counts, model and health of the store")
+    for command in (ask, search, show, status):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    _command(commands, "check", "verify the store's parts against each other")
+    chat = _command(commands, "chat", "open the chat in a browser")
+    chat.add_argument("--llm", metavar="SPEC")
+    chat.add_argument("--port", type=int, default=7860, metavar="N")
+    chat.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (default: this machine only)")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    command.add_argument("--store", metavar="DIR", help=_STORE_HELP)
+    return command
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--authority", metavar="A", help="a council or other body, whole name or part")
+    command.add_argument("--category", metavar="C", help="a category or subcategory, whole or part")
+    command.add_argument("--outcome", metavar="O", help="Upheld, Not upheld, Closed after initial enquiries")
+    command.add_argument("--since", metavar="D", help="decided on or after this date, YYYY-MM-DD")
+    command.add_argument("--until", metavar="D", help="decided on or before this date, YYYY-MM-DD")
+    command.add_argument("--reference", metavar="R", action="append", help="a decision's reference; may be given again")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""What each command of `pinpoint` does and prints. Proved by tests/test_rag_cli.py."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from index import (
+    DEFAULT_MODEL,
+    Decision,
+    Filters,
+    PinpointError,
+    Reference,
+    StoreMissing,
+    UsageError,
+    build_store,
+    check_store,
+    open_store,
+    sample_folder,
+)
+from rag.filters import read_filters
+from rag.load import load_answerer
+from rag.records import Turn
+from rag.render import render_answer, render_decision, render_passages
+from rag.settings import read_settings
+
+__all__ = ["run_ask", "run_chat", "run_check", "run_index", "run_search", "run_show", "run_status"]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
+def _say_json(value: object) -> None:
+    _say(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _store(arguments: argparse.Namespace) -> str:
+    return arguments.store or read_settings().store
+
+
+def run_index(arguments: argparse.Namespace) -> int:
+    """Read, then say what became of every file."""
+    if not arguments.paths and not arguments.rebuild and not Path(_store(arguments)).exists():
+        message = "got no file or folder; expected: pinpoint index PATH..., or pinpoint index sample"
+        raise UsageError(message)
+    paths = [sample_folder() if path == "sample" and not Path(path).exists() else path for path in arguments.paths]
+    embedding = read_settings().embedding or DEFAULT_MODEL
+    report = build_store(paths, _store(arguments), embedding=embedding, rebuild=arguments.rebuild)
+    for path, reason in report.rejected:
+        _say(f"rejected  {path}: {reason}")
+    for path, reason in report.superseded:
+        _say(f"kept old  {path}: {reason}")
+    _say(
+        f"read {report.read}, replaced {report.replaced}, unchanged {report.unchanged}, rejected {len(report.rejected)}"
+        f" in {report.seconds:.1f} s ({report.embedded} texts embedded)"
+    )
+    _say(f"the store holds {report.decisions} decisions, {report.paragraphs} paragraphs")
+    return 1 if paths and not report.decisions else 0
+
+
+def run_ask(arguments: argparse.Namespace) -> int:
+    """Answer one question, or a file of them."""
+    if (arguments.question is None) == (arguments.batch is None):
+        message = "got no question or two ways of asking; expected: pinpoint ask QUESTION, or pinpoint ask --batch FILE"
+        raise UsageError(message)
+    filters = read_filters(arguments)
+    if arguments.batch is not None:
+        return _ask_batch(arguments, filters)
+    answer = load_answerer(_store(arguments), arguments.llm).ask(arguments.question, filters=filters)
+    if arguments.json:
+        _say_json(answer.to_json())
+    else:
+        _say(render_answer(answer))
+    return 0
+
+
+def _ask_batch(arguments: argparse.Namespace, filters: Filters) -> int:
+    answerer = load_answerer(_store(arguments), arguments.llm)
+    failed = 0
+    for number, line in enumerate(_batch_lines(arguments.batch), 1):
+        if not line.strip():
+            continue
+        identity: object = number
+        try:
+            asked = _batch_question(line, number)
+            identity = asked.get("id", number)
+            answer = answerer.ask(asked["question"], history=_history(asked, number), filters=filters)
+        except UsageError as error:
+            failed += 1
+            _say_json({"id": identity, "error": str(error)})
+            continue
+        _say_json({"id": identity, **answer.to_json()})
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def _batch_lines(name: str) -> Iterator[str]:
+    if name == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError as error:
+        message = f"got --batch {name!r}; expected a file that can be read ({error.strerror})"
+        raise UsageError(message) from error
+
+
+def _batch_question(line: str, number: int) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        message = f"line {number}: got text that is not JSON; expected an object with a question"
+        raise UsageError(message) from error
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+        message = f'line {number}: got JSON without a text "question"; expected {{"id": ..., "question": "..."}}'
+        raise UsageError(message)
+    return asked
+
+
+def _history(asked: dict[str, Any], number: int) -> tuple[Turn, ...]:
+    """Earlier turns: objects with question and answer, or plain questions."""
+    turns: list[Turn] = []
+    history = asked.get("history") or []
+    for turn in history if isinstance(history, list) else [None]:
+        if isinstance(turn, str):
+            turns.append(Turn(turn, ""))
+        elif isinstance(turn, dict) and isinstance(turn.get("question"), str):
+            turns.append(Turn(turn["question"], str(turn.get("answer") or "")))
+        else:
+            message = f'line {number}: got a "history" that cannot be read; expected a list of {{"question", "answer"}}'
+            raise UsageError(message)
+    return tuple(turns)
+
+
+def run_search(arguments: argparse.Namespace) -> int:
+    """Rank paragraphs."""
+    if arguments.limit < 1:
+        message = f"got --limit {arguments.limit}; expected a number above 0"
+        raise UsageError(message)
+    answerer = load_answerer(_store(arguments), "quotation")
+    passages = answerer.search(arguments.query, filters=read_filters(arguments), limit=arguments.limit)
+    if arguments.json:
+        _say_json([asdict(passage) for passage in passages])
+    else:
+        _say(render_passages(passages) if passages else "Nothing found.")
+    return 0
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Print a decision."""
+    store = open_store(_store(arguments))
+    reference = Reference.parse(arguments.reference)
+    decisions = store.find(reference, arguments.authority)
+    if not decisions:
+        message = f"got {reference}; this store has no such decision (it holds {store.count()})"
+        raise PinpointError(message)
+    chosen = [(decision, _chosen(decision, arguments.paragraph)) for decision in decisions]
+    if arguments.json:
+        shown = [_decision_json(decision, paragraphs) for decision, paragraphs in chosen]
+        _say_json(shown[0] if len(shown) == 1 else shown)
+    else:
+        _say("\n\n".join(render_decision(decision, paragraphs) for decision, paragraphs in chosen))
+    return 0
+
+
+def _chosen(decision: Decision, number: int | None) -> tuple[Any, ...]:
+    if number is None:
+        return decision.paragraphs
+    found = tuple(paragraph for paragraph in decision.paragraphs if paragraph.number == number)
+    if not found:
+        message = f"got paragraph {number}; {decision.reference} has paragraphs 1 to {len(decision.paragraphs)}"
+        raise UsageError(message)
+    return found
+
+
+def _decision_json(decision: Decision, paragraphs: Iterable[Any]) -> dict[str, Any]:
+    out = asdict(decision)
+    out["paragraphs"] = [{**asdict(paragraph), "label": paragraph.label()} for paragraph in paragraphs]
+    return out
+
+
+def run_status(arguments: argparse.Namespace) -> int:
+    """Counts, model, health."""
+    status = asdict(open_store(_store(arguments)).status())
+    status["llm"] = read_settings().llm
+    if arguments.json:
+        _say_json(status)
+        return 0
+    first, last = status["first_date"], status["last_date"]
+    _say(f"store       {status['folder']}")
+    _say(f"decisions   {status['decisions']:,} ({status['undated']:,} without a date)")
+    _say(f"dates       {first or '-'} to {last or '-'}")
+    _say(f"paragraphs  {status['paragraphs']:,} (numbers estimated in {status['estimated']:,} decisions)")
+    _say(f"warnings    on {status['with_warnings']:,} decisions")
+    _say(f"embedding   {status['model']}, {status['dimension']} dimensions")
+    _say(f"answers by  {status['llm']}")
+    if status["pending"]:
+        _say(f"unfinished  {status['pending']:,} decisions are not searchable yet: run pinpoint index again")
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Verify; 1 with what is wrong."""
+    problems = check_store(_store(arguments))
+    for problem in problems:
+        _say(problem)
+    if not problems:
+        _say("the store is sound: catalogue, vectors, Chroma and lexical index agree")
+    return 1 if problems else 0
+
+
+def run_chat(arguments: argparse.Namespace) -> int:
+    """Start the chat as a program of its own (the chat stands above this package and is not imported here)."""
+    if not Path(_store(arguments)).exists():
+        message = f"got {_store(arguments)!r}, which holds no store; make one with: pinpoint index FOLDER, or pinpoint index sample"
+        raise StoreMissing(message)
+    command = [
+        sys.executable,
+        "-m",
+        "app",
+        "--store",
+        _store(arguments),
+        "--port",
+        str(arguments.port),
+        "--host",
+        arguments.host,
+    ]
+    if arguments.llm:
+        command += ["--llm", arguments.llm]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module

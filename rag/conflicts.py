@@ -1,0 +1,198 @@
+"""Where a sentence and what it cites part: an outcome turned round, an offer made firm, an allegation made a finding.
+
+Contract: both sides are read as statements, one a clause; each check compares a clause of the sentence with the cited
+statements nearest to it (most shared words, figures counting double) and gives the reason for a reader, or None. "Nearest"
+is what tells "upheld complaint two and did not uphold complaint eight" apart. An outcome must stand somewhere in what is
+cited; other words are refused only for a plain contradiction (one side denies the word, the other asserts it).
+Proved by tests/test_rag_verify.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from rag.figures import Figure, stands_in
+from rag.outcomes import OUTCOME_TOPICS, Statement, read_statuses, speaks_as_ombudsman
+from rag.words import stem
+
+__all__ = [
+    "account_doubt",
+    "allegation_conflict",
+    "outcome_conflict",
+    "shared",
+    "shorten",
+    "status_conflict",
+    "status_doubt",
+]
+
+_PLAIN = frozenset("+~")
+_ALIKE = 3
+"""Shared words and figures from which two clauses speak of one thing, so that a "not" in one of them is a contradiction."""
+_CLOSE = 0.6
+"""Statements this near, beside the nearest one, speak of the same thing: an allegation they confirm is no mere allegation."""
+
+
+def shared(
+    stems: frozenset[str], figures: Iterable[Figure], source_stems: frozenset[str], source_figures: Collection[Figure]
+) -> int:
+    """How near two texts are: the words they share, a shared figure counting twice."""
+    return len(stems & source_stems) + 2 * sum(stands_in(figure, source_figures) for figure in figures)
+
+
+def shorten(words: str) -> str:
+    """Words cut to what fits in a line."""
+    return words if len(words) <= 60 else f"{words[:57]}..."  # noqa: PLR2004 - a line of reasons
+
+
+def _nearest(
+    clause: Statement, statements: Sequence[Statement], *, apart: Collection[str] = (), close: float = 1.0
+) -> list[Statement]:
+    """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count."""
+    stems = clause.stems - frozenset(apart)
+    scores = [shared(stems, clause.figures, statement.stems, statement.figures) for statement in statements]
+    least = close * max(scores, default=0)
+    return [statement for statement, score in zip(statements, scores, strict=True) if score >= least]
+
+
+# --- outcomes -----------------------------------------------------------------------------------------------------------
+
+
+def outcome_conflict(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """An outcome the nearest cited words deny, or none of them gives; or a plain "not" too many or too few."""
+    for clause in clauses:
+        for topic in clause.signs:
+            if topic in OUTCOME_TOPICS:
+                refused = _outcome_refused(clause, topic, statements)
+            else:
+                refused = _word_refused(clause, topic, statements)
+            if refused:
+                name = {"uphold": "upheld", "agr": "agreed", "injustic": "injustice"}.get(topic, topic)
+                return f'the cited words do not say this of "{name}": "{shorten(clause.clause)}"'
+    return None
+
+
+_FINDINGS = {"uphold": "fault", "fault": "uphold"}
+_BLAME = frozenset(
+    stem(word)
+    for word in (
+        "fail", "fault", "wrong", "wrongly", "unreasonable", "unreasonably", "discriminate", "unlawful", "injustice",
+        "breach", "bias", "biased", "poor",
+    )
+)  # fmt: skip
+
+
+def _outcome_refused(clause: Statement, topic: str, statements: Sequence[Statement]) -> bool:
+    claimed, found = clause.signs[topic], _signs_nearest(clause, topic, statements)
+    if not found and topic in _FINDINGS:
+        found = _signs_nearest(clause, _FINDINGS[topic], statements)
+        if not found:  # neither "upheld" nor "fault" is cited: no other word is a finding
+            return True
+    unclear = not found or "?" in claimed | found or claimed == {"if"}
+    return not unclear and not claimed & found
+
+
+def _signs_nearest(clause: Statement, topic: str, statements: Sequence[Statement]) -> frozenset[str]:
+    holders = [statement for statement in statements if topic in statement.signs]
+    near = _nearest(clause, holders, apart=OUTCOME_TOPICS)
+    return frozenset(sign for statement in near for sign in statement.signs[topic])
+
+
+def _word_refused(clause: Statement, topic: str, statements: Sequence[Statement]) -> bool:
+    """A word the clause denies and its sources assert, or the other way round: "told" of "did not tell"."""
+    claimed = clause.signs[topic]
+    enough = min(_ALIKE, max(2, len(clause.stems)))
+    holders = [
+        statement
+        for statement in statements
+        if statement.signs.get(topic, {"if"}) != {"if"}
+        and shared(clause.stems, clause.figures, statement.stems, statement.figures) >= enough
+    ]
+    nearest = _nearest(clause, holders)
+    if claimed == {"-"}:
+        asserted = all(statement.signs[topic] <= _PLAIN for statement in holders)
+        return bool(holders) and asserted and not any(_denies(statement) for statement in nearest)
+    if claimed <= _PLAIN and not _denies(clause):
+        return bool(nearest) and all(statement.signs[topic] == {"-"} for statement in nearest)
+    return False
+
+
+def _denies(statement: Statement) -> bool:
+    return any("-" in signs for signs in statement.signs.values())
+
+
+# --- how firm a remedy is -----------------------------------------------------------------------------------------------
+
+
+_FIRM_ENOUGH: dict[str, frozenset[str]] = {
+    "offered": frozenset(["offered"]),
+    "recommended": frozenset(["recommended", "agreed"]),
+    "agreed": frozenset(["agreed", "paid"]),
+    "paid": frozenset(["paid"]),
+    "ordered": frozenset(),
+}
+"""For each status of a sentence the statuses of a source that bear it."""
+_STATUS_STEMS = tuple(stem(word) for word in ("offer", "agree", "pay", "recommend"))
+
+
+def status_conflict(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """An offer told as an agreement, an agreement told as a payment: the nearest cited words give another status."""
+    for clause in clauses:
+        found = _statuses_nearest(clause, statements)
+        for status in sorted(read_statuses(clause.clause)):
+            if (found or status == "ordered") and not found & _FIRM_ENOUGH[status]:
+                return f'"{status}" in the sentence, "{", ".join(sorted(found)) or "not so"}" in the cited words'
+    return None
+
+
+def status_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """A status in the sentence where the nearest cited words give none."""
+    for clause in clauses:
+        if read_statuses(clause.clause) and not _statuses_nearest(clause, statements):
+            return f'the cited words do not say how firm this is: "{shorten(clause.clause)}"'
+    return None
+
+
+def _statuses_nearest(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
+    near = _nearest(clause, statements, apart=_STATUS_STEMS)
+    return frozenset(status for statement in near for status in statement.statuses())
+
+
+# --- who says it --------------------------------------------------------------------------------------------------------
+
+
+_ACCOUNTS = frozenset(["complainant", "body"])
+_TOLD = re.compile(r"\b(?:complains|complained|alleg\w+|according\sto|complaint\s(?:is|was)\s(?:that|about))\b", re.IGNORECASE)
+
+
+def allegation_conflict(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """What only the complainant or the body says, told as a finding; or another's outcome told as the Ombudsman's."""
+    for clause in clauses:
+        speakers = _speakers(clause, statements)
+        named = speaks_as_ombudsman(clause.clause)
+        blames = bool(clause.stems & _BLAME) or "should have" in clause.clause
+        if speakers <= _ACCOUNTS and (named or (blames and not _is_told(clause))):
+            return "an allegation cited as a finding"
+        if named and _FINDINGS.keys() & clause.signs and speakers <= {*_ACCOUNTS, "facts"}:
+            return "the cited words give another's finding, not the Ombudsman's"
+    return None
+
+
+def account_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """What only the complainant or the body says, told as a fact."""
+    for clause in clauses:
+        speakers = _speakers(clause, statements)
+        acts = read_statuses(clause.clause) or {"uphold", "agr", "apologis"} & clause.signs.keys()
+        own_act = speakers == {"body"} and acts  # to uphold, agree, offer or apologise is done by saying it
+        if clause.stems and speakers <= _ACCOUNTS and not own_act and not _is_told(clause):
+            return f"the cited words are only the {' and '.join(sorted(speakers))}'s account"
+    return None
+
+
+def _speakers(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
+    return frozenset(statement.speaker for statement in _nearest(clause, statements, close=_CLOSE))
+
+
+def _is_told(clause: Statement) -> bool:
+    """Whether the clause itself says that it is an account: "Mrs X says", "he complained"."""
+    return clause.speaker in _ACCOUNTS or _TOLD.search(clause.sentence) is not None

@@ -1,0 +1,94 @@
+"""The composition root: the one place where a store, an embedding model and a chat model are put together.
+
+The embedding model is loaded at the first question, checked against the store it is to search, and kept.
+Proved by tests/test_rag_load.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import Filters, ModelIdentity, StoreMismatch, load_embedder, open_store, silence_libraries
+from rag.answer import Answerer
+from rag.chain import ModelChain
+from rag.models import ModelSpec, load_model
+from rag.records import Answer, Turn
+from rag.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index import Embedder
+
+__all__ = ["ask", "load_answerer"]
+
+_MODEL_TOKENS = 900  # an answer is at most a screen long
+
+
+class LazyEmbedder:
+    """The store's own embedding model, loaded when the first question comes."""
+
+    def __init__(self, expected: ModelIdentity) -> None:
+        self._expected = expected
+        self._embedder: Embedder | None = None
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text.
+
+        Raises:
+            StoreMismatch: the model on this machine is not the one the store was made with.
+            EmbeddingError: it cannot be loaded.
+        """
+        if self._embedder is None:
+            embedder = load_embedder(self._expected.name)
+            if embedder.identity != self._expected:
+                message = (
+                    f"got {embedder.identity.name!r} with weights {embedder.identity.digest[:12]}...; "
+                    f"expected {self._expected.digest[:12]}..., which this store was made with"
+                )
+                raise StoreMismatch(message)
+            self._embedder = embedder
+        return self._embedder.embed(texts)
+
+
+def load_answerer(store: str | Path | None = None, llm: str | None = None, *, settings: Settings | None = None) -> Answerer:
+    """Open a store and make it answer.
+
+    Args:
+        store: The store's folder; by default the setting's.
+        llm: "quotation", an `init_chat_model` string or a base URL; by default the setting's.
+        settings: By default read from the environment.
+
+    Raises:
+        StoreError: the store cannot be used.
+        UsageError: the model is named wrongly, or its package or key is missing.
+    """
+    silence_libraries()
+    chosen = settings or read_settings()
+    if llm is not None:
+        chosen = replace(chosen, llm=llm)
+    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
+    return Answerer(opened, LazyEmbedder(opened.model), _chain(chosen))
+
+
+def _chain(settings: Settings) -> ModelChain | None:
+    spec = ModelSpec.parse(settings.llm)
+    if spec.is_quotation:
+        return None
+    model = load_model(spec, timeout_s=settings.timeout_s, max_tokens=_MODEL_TOKENS, api_key=settings.api_key)
+    return ModelChain(model, name=spec.name, deadline_s=settings.timeout_s)
+
+
+@lru_cache(maxsize=1)
+def _default_answerer(settings: Settings) -> Answerer:
+    return load_answerer(settings=settings)
+
+
+def ask(question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+    """The short door: answer from the store and model that the environment names, kept between calls."""
+    return _default_answerer(read_settings()).ask(question, history, filters)

@@ -1,0 +1,171 @@
+"""What a question asks for: kind, references and authorities named, narrowing filters, and whether it can be served at all.
+
+Contract: pure; the only facts from outside are the store's authority names. A follow-up is resolved to a whole question by rule:
+what an earlier turn named is carried over, and the reader is told. Reading a question never fails; an empty or endless one is a
+UsageError before it gets here. Proved by tests/test_rag_query.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from index import Filters, Reference, UsageError, normalise_text, terms
+from rag.cues import KIND_CUES, OUT_OF_SCOPE, Kind, is_about_powers, leans_on_history
+from rag.records import Turn
+
+__all__ = ["LONGEST_QUESTION", "Query", "read_query"]
+
+LONGEST_QUESTION = 4_000
+"""Characters; a question beyond this is a document, and the model would read only its first page."""
+
+_PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.? ?(\d{1,3})\b", re.IGNORECASE)  # "paragraph 54", "para 38"
+_FOLLOW_UP_WORDS = 14  # a longer question says what it is about itself
+
+_COMMON_AUTHORITY_WORDS = frozenset(
+    """
+    council county city borough metropolitan district london royal of and the trust nhs foundation limited
+    school north south east west
+    """.split()
+)
+_AFTER_A_NAME = frozenset(["council", "councils", "county", "city", "borough", "case", "decision", "trust"])
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, read.
+
+    `text` is the whole question that is searched, `resolved` whether a follow-up was completed from the history; `named` are the
+    authorities the question itself names, `paragraphs` the paragraph numbers; `refusal` is the reason when it cannot be served.
+    """
+
+    question: str
+    text: str
+    kind: Kind
+    filters: Filters
+    references: tuple[Reference, ...] = ()
+    named: tuple[str, ...] = ()
+    paragraphs: tuple[int, ...] = ()
+    about_powers: bool = False
+    resolved: bool = False
+    refusal: str | None = None
+
+    @property
+    def names_decisions(self) -> bool:
+        """Whether it names the decisions it is about, by reference or by authority."""
+        return bool(self.references or self.named)
+
+    @property
+    def several(self) -> bool:
+        """Whether it names more than one."""
+        return len(self.references) + len(self.named) > 1
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The stemmed words it is searched by: references and authority names are looked up, not searched."""
+        bare = self.text
+        for reference in self.references:
+            bare = re.sub(re.sub(r"\s", r"[\\s-]?", re.escape(str(reference)).replace("\\ ", " ")), " ", bare, flags=re.IGNORECASE)
+        for name in self.named:
+            for word in _own_words(name):
+                bare = re.sub(rf"\b{re.escape(word)}\b", " ", bare, flags=re.IGNORECASE)
+        return tuple(dict.fromkeys(terms(bare)))
+
+
+def read_query(
+    question: str,
+    *,
+    history: Sequence[Turn] = (),
+    filters: Filters | None = None,
+    authorities: Sequence[str] = (),
+) -> Query:
+    """Read a question.
+
+    Raises:
+        UsageError: it is empty or longer than LONGEST_QUESTION.
+    """
+    asked = normalise_text(question)
+    if not any(char.isalnum() for char in asked):
+        message = "got an empty question; expected a question in words"
+        raise UsageError(message)
+    if len(asked) > LONGEST_QUESTION:
+        message = (
+            f"got a question of {len(asked):,} characters; expected at most {LONGEST_QUESTION:,}: ask about one point at a time"
+        )
+        raise UsageError(message)
+    query = _read_alone(asked, authorities)
+    if history and _is_follow_up(query):
+        query = _completed(query, history, authorities)
+    narrowed = filters or Filters()
+    if query.references and not narrowed.references and not _looks_beyond(query):
+        narrowed = replace(narrowed, references=query.references)
+    return replace(query, filters=narrowed)
+
+
+def _looks_beyond(query: Query) -> bool:
+    """Whether one named decision is only the measure for others: "which cases differ from 24 012 183?"."""
+    return query.kind == "comparison" and len(query.references) == 1
+
+
+def _read_alone(asked: str, authorities: Sequence[str]) -> Query:
+    references = Reference.find_all(asked)
+    plain = asked.replace("’", "'")
+    return Query(
+        question=asked,
+        text=asked,
+        kind=next((kind for kind, cue in KIND_CUES if cue.search(plain)), "facts"),
+        filters=Filters(),
+        references=references,
+        named=() if references else _named_authorities(asked, authorities),
+        paragraphs=tuple(int(number) for number in _PARAGRAPHS.findall(asked)),
+        about_powers=is_about_powers(plain),
+        refusal=next((reason for pattern, reason in OUT_OF_SCOPE if pattern.search(plain)), None),
+    )
+
+
+def _named_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]:
+    """Authorities whose own words ("West Northamptonshire", "Cornwall") stand in the question; "Herts" stands for Hertfordshire.
+
+    A word counts as a name with a capital, or in lower case before "council", "case" or "decision": "reading" is a town too.
+    """
+    words = re.findall(r"[A-Za-z]+", text)
+    named_words = {
+        word.lower()
+        for at, word in enumerate(words)
+        if word[0].isupper() or any(after.lower() in _AFTER_A_NAME for after in words[at + 1 : at + 4])
+    }
+    return tuple(
+        name
+        for name in authorities
+        if (own := _own_words(name)) and all(word in named_words or _short_form(word, named_words) for word in own)
+    )
+
+
+def _own_words(authority: str) -> tuple[str, ...]:
+    words = re.sub(r"[^a-z]+", " ", authority.lower()).split()
+    return tuple(word for word in words if word not in _COMMON_AUTHORITY_WORDS)
+
+
+def _short_form(word: str, named_words: Collection[str]) -> bool:
+    """County names cut in the usual way: Herts, Northants, Wilts for Hertfordshire, Northamptonshire, Wiltshire."""
+    stem = re.sub(r"(?:ford|ampton|ing|ham)?shire$", "", word)
+    return len(stem) >= 4 and word.endswith("shire") and any(f"{stem}{ending}" in named_words for ending in ("s", "ants", "ts"))  # noqa: PLR2004 - shorter stems are common words
+
+
+def _is_follow_up(query: Query) -> bool:
+    words = query.text.split()
+    if query.references and len(words) > 3:  # noqa: PLR2004 - a bare reference continues the earlier question
+        return False
+    return len(words) <= _FOLLOW_UP_WORDS and (leans_on_history(query.text) or len(terms(query.text)) <= 2)  # noqa: PLR2004 - two content words are no question
+
+
+def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]) -> Query:
+    """The follow-up with what it leans on: the last question that stood by itself, and the decisions its answer cited."""
+    earlier = next((turn for turn in reversed(history) if len(terms(turn.question)) > 2), history[-1])  # noqa: PLR2004 - as above
+    before = _read_alone(normalise_text(earlier.question)[:LONGEST_QUESTION], authorities)
+    references = query.references or before.references or Reference.find_all(normalise_text(history[-1].answer))[:3]
+    text = f"{before.text.rstrip('?. ')}; {query.text}"[:LONGEST_QUESTION]
+    kind = query.kind if query.kind != "facts" else before.kind
+    named = query.named or (() if references else before.named)
+    return replace(query, text=text, kind=kind, references=references, named=named, resolved=True)

@@ -1,0 +1,164 @@
+"""The records of a question and its answer: Turn, Hit, Evidence, Citation, Claim, Passage, Coverage, Answer.
+
+The same names are the JSON of the command line, the stream, the chat and the exports. Proved by tests/test_rag_records.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from index import Basis, Role, Speaker
+
+__all__ = [
+    "Answer",
+    "AnswerMode",
+    "AnswerStatus",
+    "Citation",
+    "Claim",
+    "Coverage",
+    "Evidence",
+    "Grade",
+    "Hit",
+    "Passage",
+    "StreamPart",
+    "Turn",
+]
+
+Grade = Literal["quote", "supported", "weak", "unsupported"]
+AnswerStatus = Literal["complete", "partial", "none"]
+AnswerMode = Literal["quotation", "model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question and the answer that was given, oldest first in a history."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph found by one search. `rank` counts from 1; `score` is that search's own."""
+
+    paragraph_id: int
+    score: float
+    rank: int
+    search: Literal["dense", "lexical", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One ranked paragraph of evidence, best first in an answer; `score` falls from 1.0 and compares only within an answer."""
+
+    reference: str
+    authority: str | None
+    paragraph: int
+    label: str
+    basis: Basis
+    section: str
+    role: Role
+    speaker: Speaker
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage offered to the answer under a closed token ("S3"), and why it is here."""
+
+    token: str
+    passage: Passage
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered pin: a verbatim quote and the paragraph it stands in. One object in Python, JSON, stream, chat and exports.
+
+    `label` is how a person finds it ("54(b)"); `text` is the whole paragraph; `quote` is a part of `text`, character for character.
+    `warnings` are the decision's: numbering that is estimated, a sample that is invented.
+    """
+
+    n: int
+    reference: str
+    authority: str | None
+    paragraph: int
+    label: str
+    basis: Basis
+    section: str
+    role: Role
+    speaker: Speaker
+    outcome: str | None
+    decision_date: date | None
+    quote: str
+    text: str
+    url: str | None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade."""
+
+    text: str
+    citations: tuple[int, ...]
+    grade: Grade
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched: how many decisions, their first and last known date, and the nearest ones when nothing answers."""
+
+    decisions: int
+    first_date: date | None
+    last_date: date | None
+    undated: int = 0
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question gets. Abstaining is a status; failing is an exception.
+
+    `text` is plain text: the claims in order with [n] after each, grouped under lines that name the decision.
+    `notices` are for the reader: a model that failed, an unknown reference, a repaired store.
+    """
+
+    question: str
+    status: AnswerStatus
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    coverage: Coverage
+    mode: AnswerMode
+    model: str | None = None
+    prompt_digest: str | None = None
+    notices: tuple[str, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as JSON values: dates in ISO form, tuples as lists."""
+        return _plain(asdict(self))  # type: ignore[no-any-return]  # a dict maps to a dict
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPart:
+    """One step of a streamed answer: a piece of text as it comes, and at the end the whole Answer."""
+
+    text: str = ""
+    answer: Answer | None = None
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks the JSON of any record
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,160 @@
+"""Answers, decisions and hits as plain text for a terminal; the words that name who is speaking.
+
+Everything printed is data: control characters were taken out when a decision was read, and are taken out of a question here.
+Proved by tests/test_rag_render.py.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from index import Decision, Paragraph, Speaker
+from rag.citations import cite_label
+from rag.records import Answer, Citation, Claim, Coverage, Passage
+
+__all__ = [
+    "SPEAKERS",
+    "answer_text",
+    "coverage_text",
+    "decision_name",
+    "refusal_text",
+    "render_answer",
+    "render_decision",
+    "render_passages",
+]
+
+SPEAKERS: dict[Speaker, str] = {
+    "complainant": "The complainant's account",
+    "body": "The council's position",
+    "law": "Law or guidance",
+    "ombudsman": "The Ombudsman",
+    "action": "Agreed action",
+    "facts": "What happened",
+}
+NOTE = "Quotations are the Ombudsman's words; decisions are not binding precedent."
+_WIDTH = 100
+
+
+def decision_name(authority: str | None, reference: str) -> str:
+    """Name a decision: "Cornwall Council (24 012 183)", or the reference alone where no authority is printed."""
+    return f"{authority} ({reference})" if authority else reference
+
+
+def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
+    """The claims in order, grouped under lines that name the decision and who is speaking, each with its [n]."""
+    by_n = {citation.n: citation for citation in citations}
+    lines: list[str] = []
+    decision = speaker = None
+    for claim in claims:
+        first = by_n.get(claim.citations[0]) if claim.citations else None
+        if first is not None and claim.grade == "quote":
+            if (first.reference, first.authority) != decision:
+                decision, speaker = (first.reference, first.authority), None
+                lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
+            if first.speaker != speaker:
+                speaker = first.speaker
+                lines.append(f"{SPEAKERS[speaker]}:")
+        lines.append(_claim_line(claim))
+    return "\n".join(lines)
+
+
+def _decision_line(citation: Citation) -> str:
+    facts = [citation.outcome, f"{citation.decision_date:%d %b %Y}" if citation.decision_date else None]
+    about = ", ".join(fact for fact in facts if fact)
+    name = decision_name(citation.authority, citation.reference)
+    estimated = "; paragraph numbers estimated" if citation.basis == "estimated" else ""
+    return f"{name}{': ' + about if about else ''}{estimated}"
+
+
+def _claim_line(claim: Claim) -> str:
+    pins = "".join(f"[{n}]" for n in claim.citations)
+    text = f"“{claim.text}”" if claim.grade == "quote" else claim.text
+    mark = "" if claim.grade in {"quote", "supported"} else f" ({claim.grade}: {claim.reason})"
+    return f"- {text} {pins}{mark}".rstrip()
+
+
+def refusal_text(reason: str, coverage: Coverage) -> str:
+    """What is said when nothing answers."""
+    return f"{reason} {coverage_text(coverage)}"
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """Say what was searched: "Searched 5 decisions, from 21 Aug 2019 to 12 Sep 2022, 2 without a date; nearest: ..."."""
+    plural = "" if coverage.decisions == 1 else "s"
+    text = f"Searched {coverage.decisions:,} decision{plural}"
+    if coverage.first_date and coverage.last_date:
+        text += f", from {coverage.first_date:%d %b %Y} to {coverage.last_date:%d %b %Y}"
+        text += f", {coverage.undated:,} without a date" if coverage.undated else ""
+    if coverage.nearest:
+        text += f"; nearest: {', '.join(coverage.nearest)}"
+    return f"{text}."
+
+
+def render_answer(answer: Answer) -> str:
+    """A whole answer for a terminal: notices, text, numbered citations, coverage."""
+    parts = [f"Note: {notice}" for notice in answer.notices]
+    parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
+    if answer.citations:
+        parts.append(
+            "\n".join(
+                f"[{citation.n}] {cite_label(citation)}, {citation.section}{_warned(citation)}" for citation in answer.citations
+            )
+        )
+        parts.append(f"{coverage_text(answer.coverage)} {NOTE}")
+    return "\n\n".join(parts)
+
+
+def _warned(citation: Citation) -> str:
+    return f" ({'; '.join(citation.warnings)})" if citation.warnings else ""
+
+
+def _wrapped(line: str) -> str:
+    hanging = "  " if line.startswith("- ") else ""
+    return "\n".join(textwrap.wrap(line, _WIDTH, subsequent_indent=hanging, break_long_words=False)) if line else ""
+
+
+def render_passages(passages: Sequence[Passage]) -> str:
+    """Ranked paragraphs, one block each."""
+    return "\n\n".join(_passage_block(rank, passage) for rank, passage in enumerate(passages, 1))
+
+
+def _passage_block(rank: int, passage: Passage) -> str:
+    estimated = " (numbering estimated)" if passage.basis == "estimated" else ""
+    place = f"{decision_name(passage.authority, passage.reference)}, para {passage.label}{estimated}"
+    head = f"{rank}. {place} - {passage.section}, {SPEAKERS[passage.speaker].lower()}, score {passage.score:.2f}"
+    lines = (textwrap.fill(line, _WIDTH, initial_indent="   ", subsequent_indent="   ") for line in passage.text.splitlines())
+    return "\n".join([head, *lines])
+
+
+def render_decision(decision: Decision, paragraphs: Sequence[Paragraph]) -> str:
+    """A decision's metadata and the given paragraphs, every line with the label a citation uses."""
+    return "\n".join([*_metadata(decision), *_body(paragraphs)])
+
+
+def _metadata(decision: Decision) -> Iterator[str]:
+    yield decision_name(decision.authority, str(decision.reference))
+    category = " > ".join(filter(None, (decision.category, decision.subcategory)))
+    day = f"{decision.decision_date:%d %b %Y}" if decision.decision_date else None
+    for name, value in (
+        ("Category", category),
+        ("Decision", decision.outcome),
+        ("Decision date", day),
+        ("Page", decision.url),
+    ):
+        yield f"{name}: {value or 'not printed'}"
+    yield f"Paragraph numbers: {decision.paragraphs[0].basis}"
+    yield from (f"Warning: {warning}" for warning in decision.warnings)
+    if decision.summary:
+        yield textwrap.fill(f"Summary: {decision.summary}", _WIDTH)
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    heading = None
+    for paragraph in paragraphs:
+        if (paragraph.section, paragraph.subsection) != heading:
+            heading = (paragraph.section, paragraph.subsection)
+            yield f"\n{' > '.join(filter(None, heading))}"
+        for n, (item, line) in enumerate(paragraph.lines()):
+            mark = paragraph.label(item) if item is not None or n == 0 else ""
+            yield textwrap.fill(f"{mark:>6}  {line}", _WIDTH, subsequent_indent=" " * 8)

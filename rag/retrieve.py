@@ -1,0 +1,118 @@
+"""Level one: which decisions speak to the question.
+
+Dense and lexical search over all paragraphs (or those a filter leaves), fused by rank; a decision is as good as its three best
+paragraphs, so that one stray sentence does not carry it. Boilerplate stands alike everywhere and decides nothing, unless the
+question is about powers. Proved by tests/test_rag_retrieve.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from index import Filters, Store
+from rag.cues import Kind
+from rag.fuse import fuse_hits
+from rag.query import Query
+from rag.records import Hit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "retrieve", "split_id"]
+
+_CANDIDATES = 120  # paragraphs asked of each search: enough that a decision's parts meet, few enough to stay fast
+_BEST_OF_DECISION = 3
+_NUMBERS = 100_000
+
+
+class QueryEmbedder(Protocol):
+    """A question to its unit vector."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text."""
+        ...
+
+
+class KindWeigher(Protocol):
+    """A question to the shares of the kinds of answer it may want."""
+
+    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
+        """Shares that sum to one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A decision that may answer, its fused score and its best paragraphs."""
+
+    decision_id: int
+    score: float
+    paragraph_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What level one found: candidates best first, the paragraphs in fused order, and how near the nearest is (cosine)."""
+
+    candidates: tuple[Candidate, ...]
+    paragraphs: tuple[tuple[int, float], ...]
+    nearest: float
+    vector: NDArray[np.float32]
+    kinds: Mapping[Kind, float]
+    searched: int
+
+
+def split_id(paragraph_id: int) -> tuple[int, int]:
+    """The decision id and number behind a paragraph id."""
+    return divmod(paragraph_id, _NUMBERS)
+
+
+def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWeigher) -> Found:
+    """Search the decisions that the query's filters leave."""
+    within = _within(query, store)
+    narrow = within if len(within) < store.count() else None
+    vector = embedder.embed([query.text])[0]
+    dense = _hits(store.search_dense(vector, _CANDIDATES, decision_ids=narrow), "dense")
+    lexical = _hits(store.search_lexical(query.words, _CANDIDATES, decision_ids=narrow), "lexical")
+    fused = tuple((i, score) for i, score in fuse_hits([dense, lexical]) if query.about_powers or not _is_boilerplate(store, i))
+    return Found(
+        candidates=_candidates(fused),
+        paragraphs=fused,
+        nearest=dense[0].score if dense else 0.0,
+        vector=vector,
+        kinds=kinds.shares(query.text, vector),
+        searched=len(within),
+    )
+
+
+def _within(query: Query, store: Store) -> tuple[int, ...]:
+    """The decisions to search: the filters, and the authorities the question names unless a filter names one."""
+    if query.named and not query.filters.authority and not query.filters.references:
+        ids: list[int] = []
+        for name in query.named:
+            ids.extend(store.matching(replace(query.filters, authority=name)))
+        return tuple(sorted(set(ids)))
+    return store.matching(query.filters or Filters())
+
+
+def _hits(found: Sequence[tuple[int, float]], search: str) -> list[Hit]:
+    return [Hit(i, score, rank, "dense" if search == "dense" else "lexical") for rank, (i, score) in enumerate(found, 1)]
+
+
+def _is_boilerplate(store: Store, paragraph_id: int) -> bool:
+    decision_id, number = split_id(paragraph_id)
+    return number > 0 and store.decision(decision_id).paragraphs[number - 1].boilerplate
+
+
+def _candidates(fused: Sequence[tuple[int, float]]) -> tuple[Candidate, ...]:
+    by_decision: dict[int, list[tuple[int, float]]] = {}
+    for paragraph_id, score in fused:
+        by_decision.setdefault(split_id(paragraph_id)[0], []).append((paragraph_id, score))
+    made = [
+        Candidate(decision_id, sum(score for _, score in rows[:_BEST_OF_DECISION]), tuple(i for i, _ in rows))
+        for decision_id, rows in by_decision.items()
+    ]
+    return tuple(sorted(made, key=lambda candidate: (-candidate.score, candidate.decision_id)))

@@ -1,0 +1,120 @@
+"""The walls of the house: who may import whom, and where heavy libraries may stand."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("index", "rag", "evals", "prompts")
+FORBIDDEN = [
+    ("index", {"rag", "evals", "app", "prompts"}),  # decisions know nothing of questions
+    ("rag", {"evals", "app"}),  # answers know nothing of doors and measures
+    ("evals", {"app"}),
+    ("app", {"evals"}),
+]
+EDGES = [
+    ("chromadb", {"index/vectors.py"}),
+    ("tantivy", {"index/lexical.py"}),
+    ("sentence_transformers", {"index/embed.py"}),
+    ("torch", {"index/embed.py"}),
+    ("langchain", {"rag/chain.py", "rag/models.py"}),
+    ("langchain_core", {"rag/chain.py", "rag/models.py", "evals/baseline.py"}),
+    ("langchain_openai", {"rag/chain.py", "rag/models.py"}),
+    ("langchain_chroma", {"evals/baseline.py"}),
+    ("gradio", {"app.py"}),
+    ("bs4", {"index/readers/html.py"}),
+]
+
+
+def modules() -> list[Path]:
+    """Every module of the product."""
+    return [ROOT / "app.py", *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))]
+
+
+def imported(path: Path) -> set[str]:
+    """The dotted names a module imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize(("package", "forbidden"), FORBIDDEN)
+def test_imports_point_one_way(package: str, forbidden: set[str]) -> None:
+    """No part imports a part above it."""
+    paths = [path for path in modules() if path.relative_to(ROOT).parts[0].removesuffix(".py") == package]
+    assert paths
+    assert {path.name: bad for path in paths if (bad := {name.split(".")[0] for name in imported(path)} & forbidden)} == {}
+
+
+@pytest.mark.parametrize(("library", "allowed"), EDGES)
+def test_heavy_libraries_stay_at_the_edge(library: str, allowed: set[str]) -> None:
+    """Each heavy library is imported in its own modules only."""
+    users = {
+        str(path.relative_to(ROOT)) for path in modules() if any(name.split(".")[0] == library for name in imported(path))
+    }
+    assert users <= allowed
+
+
+def test_parts_use_each_others_public_lists() -> None:
+    """Rag, evals and the chat take from index only what its public list names, and evals and the chat from rag."""
+    inner = {
+        str(path.relative_to(ROOT)): sorted(
+            name
+            for name in imported(path)
+            if (name.startswith("index.") and path.parent.name != "rag")
+            or (name.startswith("rag.") and path.relative_to(ROOT).parts[0] in {"evals", "app.py"})
+        )
+        for path in modules()
+        if path.relative_to(ROOT).parts[0] in {"rag", "evals", "app.py"}
+    }
+    assert {path: names for path, names in inner.items() if names} == {}
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    """Only the settings read os.environ; the silencer and the child process's environment set it."""
+    readers = {
+        str(path.relative_to(ROOT)) for path in modules() if "os.environ" in path.read_text(encoding="utf-8") and path.name != "__init__.py"
+    }
+    assert readers == {"rag/settings.py", "index/quiet.py", "index/vectors.py"}
+
+
+def test_help_and_imports_load_nothing_heavy() -> None:
+    """`import rag` and the command line's parser leave the heavy libraries unloaded."""
+    code = (
+        "import sys, rag, rag.cli; rag.cli._parser();"
+        "heavy = {'torch', 'chromadb', 'gradio', 'langchain', 'langchain_core', 'sentence_transformers', 'tantivy', 'bs4', 'numpy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_small(path: Path) -> None:
+    """No module is over 300 lines and no function over 50 without its docstring."""
+    source = path.read_text(encoding="utf-8")
+    long_functions = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0]
+            docstring = (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(node) else 0
+            if (node.end_lineno or 0) - node.lineno + 1 - docstring > 50:
+                long_functions.append(node.name)
+    assert (source.count("\n") <= 300, long_functions) == (True, [])
+
+
+@pytest.mark.parametrize("package", ["index", "rag"])
+def test_public_lists_are_sorted_and_true(package: str) -> None:
+    """Every name of a public list exists, and the list says all of it."""
+    module = __import__(package)
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+    assert len(module.__all__) == len(set(module.__all__))
