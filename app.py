@@ -53,6 +53,7 @@ WELCOME = (
     "<p>Every sentence of an answer is pinned to a numbered paragraph, which you can open.</p>"
 )
 NO_SOURCE = '<div class="empty"><h2>Source</h2><p>The paragraph behind a citation opens here.</p></div>'
+STOPPED = "<p>Stopped. What stands above is unchecked and will not be kept.</p>"
 FOOTER = (
     "<p>Quotations are the Ombudsman’s words; decisions are not binding precedent. "
     "© Commission for Local Administration in England, re-used with acknowledgement.</p>"
@@ -545,7 +546,7 @@ def connect_question(layout: Layout, answerer: ChatAnswerer) -> None:
         exchanges = (*exchanges, exchange)
         first = exchange.answer.citations[0].n if exchange.answer and exchange.answer.citations else 0
         source = open_source(answerer.store, exchanges, f"{turn}-{first}")
-        yield {layout.exchanges: exchanges, layout.source: source, layout.question: idle()}
+        yield {layout.exchanges: exchanges, layout.source: source}
 
     def take_example(event: gr.EventData) -> str:
         return str(event.question)
@@ -553,26 +554,20 @@ def connect_question(layout: Layout, answerer: ChatAnswerer) -> None:
     def idle() -> gr.Textbox:
         return gr.Textbox(submit_btn="Ask", stop_btn=False)
 
-    def stop() -> tuple[str, gr.Textbox]:
-        return "<p>Stopped. What stands above is unchecked and will not be kept.</p>", idle()
-
     def renew() -> tuple[Any, ...]:
-        return (), "", render_welcome(), "", NO_SOURCE, idle()
+        return (), "", render_welcome(), "", NO_SOURCE
 
-    changed = [layout.exchanges, layout.past, layout.now, layout.note, layout.source, layout.question]
-    asking: dict[str, Any] = {
-        "inputs": [layout.question, layout.exchanges, *layout.fields],
-        "outputs": changed,
-        "trigger_mode": "always_last",  # a question entered during an answer, or just after Stop, is asked next, not lost
-        "show_progress": "hidden",
-        "api_visibility": "private",
-    }
-    typed = layout.question.submit(ask, **asking)
-    taken = layout.now.select(take_example, None, layout.question, show_progress="hidden", api_visibility="private")
-    answered = taken.then(ask, **asking)
-    running = [typed, answered]
-    layout.question.stop(stop, None, [layout.note, layout.question], cancels=running, api_visibility="private")
-    layout.renew.click(renew, None, changed, cancels=running, show_progress="hidden", api_visibility="private")
+    shown = [layout.exchanges, layout.past, layout.now, layout.note, layout.source]
+    inputs = [layout.question, layout.exchanges, *layout.fields]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    typed = layout.question.submit(ask, inputs, [*shown, layout.question], **quiet)
+    taken = layout.now.select(take_example, None, layout.question, **quiet)
+    answered = taken.then(ask, inputs, [*shown, layout.question], **quiet)
+    # Only after an answer has ended, however it ended, can the next question be heard; so "Ask" comes back then.
+    typed.then(idle, None, layout.question, **quiet)
+    answered.then(idle, None, layout.question, **quiet)
+    layout.question.stop(lambda: STOPPED, None, layout.note, cancels=[typed, answered], **quiet)
+    layout.renew.click(renew, None, shown, cancels=[typed, answered], **quiet)
 
 
 def connect_panels(layout: Layout, store: ChatStore) -> None:

@@ -126,15 +126,24 @@ def _seal_path(folder: Path) -> Path:
     return folder.with_suffix(".json")
 
 
+def _hnsw_files(folder: Path) -> list[Path]:
+    """The files of persisted HNSW graphs.
+
+    Below 1,000 rows Chroma keeps all in its database and sketches the files anew at every first query, so they say nothing;
+    chroma.sqlite3 itself is touched by reading, and fails with an exception, never a crash.
+    """
+    return sorted(path for table in folder.glob("*/index_metadata.pickle") for path in table.parent.iterdir())
+
+
 def _files(folder: Path) -> dict[str, list[int]]:
-    """Size and time of every HNSW file; chroma.sqlite3 is left out, since reading touches it and it fails with an exception."""
-    found = ((path, path.stat()) for path in sorted(folder.glob("*/*")))
+    """Size and time of every HNSW file."""
+    found = ((path, path.stat()) for path in _hnsw_files(folder))
     return {str(path.relative_to(folder)): [stat.st_size, stat.st_mtime_ns] for path, stat in found}
 
 
 def _digests(folder: Path) -> dict[str, str]:
     out: dict[str, str] = {}
-    for path in sorted(folder.glob("*/*")):
+    for path in _hnsw_files(folder):
         with path.open("rb") as file:
             out[str(path.relative_to(folder))] = hashlib.file_digest(file, "sha256").hexdigest()
     return out

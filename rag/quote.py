@@ -22,10 +22,12 @@ __all__ = ["Quotation", "cite_row", "select_quotations"]
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_FINDINGS = 2
 _MOST_ACTIONS = 7
-_MOST_PASSAGES = 6
-_MOST_SENTENCES = 2
-_FINDING_FLOOR = 0.80  # of the best decision's finding: below it the fault is another one
-_PASSAGE_FLOOR = 0.80  # of the best passage's score
+_MOST_PASSAGES = 8
+_MOST_SENTENCES = 6
+_MOST_ITEMS = 7
+_DECISION_FLOOR = 0.78  # of the best decision's worth: below it the fault is another one
+_SENTENCE_MARGIN = 0.25  # below the best sentence's worth, in cosine units
+_PASSAGE_SHARE = 0.6  # how far a paragraph's rank counts beside the sentence itself
 _LONG_LINE = 60  # words; a longer line is quoted by its sentences
 _LEXICAL = 0.5
 _FIGURE = 0.15
@@ -148,20 +150,25 @@ def _by_decision(ranked: Sequence[Ranked]) -> dict[int, list[Ranked]]:
 def _remedies(query: Query, ranked: Sequence[Ranked], weigher: _Weigher) -> Iterator[Quotation]:
     groups = _by_decision(ranked)
     findings = {i: _findings(rows, weigher) for i, rows in groups.items()}
-    worth = {i: found[0][1] if found else 0.0 for i, found in findings.items()}
-    best = max(worth.values(), default=0.0)
+    worth = {i: _decision_worth(rows, findings[i]) for i, rows in groups.items()}
+    floor = _DECISION_FLOOR * max(worth.values(), default=0.0)
     order = sorted(groups, key=lambda i: -worth[i])
-    chosen = [i for i in order if worth[i] >= _FINDING_FLOOR * best or query.names_decisions][:_MOST_DECISIONS]
-    for decision_id in chosen:
-        yield from _in_page_order(quotation for quotation, _ in findings[decision_id][:_MOST_FINDINGS])
+    for decision_id in [i for i in order if worth[i] >= floor or query.names_decisions][:_MOST_DECISIONS]:
         rows = sorted(groups[decision_id], key=lambda row: row.paragraph.number)
-        yield from list(_actions(query, rows))[:_MOST_ACTIONS]
+        own = [quotation for quotation, _ in findings[decision_id][:_MOST_FINDINGS]]
+        yield from _in_page_order([*own, *list(_actions(query, rows))[:_MOST_ACTIONS]])
+
+
+def _decision_worth(rows: Sequence[Ranked], findings: Sequence[tuple[Quotation, float]]) -> float:
+    """How well its findings match, sentence by sentence, and how well the whole of it does outside the remedy."""
+    support = max((row.support for row in rows if row.paragraph.role != "action"), default=0.0)
+    return support + (findings[0][1] if findings else 0.0)
 
 
 def _findings(rows: Sequence[Ranked], weigher: _Weigher) -> list[tuple[Quotation, float]]:
     """The sentences in which the Ombudsman finds, best first."""
     own = [row for row in rows if row.paragraph.speaker == "ombudsman" and row.paragraph.role in {"analysis", "findings"}]
-    quotations = [quotation for row in own[:_MOST_PASSAGES] for quotation in _lines(row)]
+    quotations = [q for row in own[:_MOST_PASSAGES] for q in _lines(row) if not _AMOUNT.search(q.text)]  # sums are the remedy's
     scores = weigher.scores([quotation.text for quotation in quotations])
     worth = [
         (quotation, score + (_FAULT_WORTH if _FAULT.search(quotation.text) else 0.0))
@@ -188,28 +195,25 @@ def _has_amount(paragraph: Paragraph) -> bool:
 
 
 def _best_sentences(ranked: Sequence[Ranked], weigher: _Weigher) -> Iterator[Quotation]:
-    if not ranked:
-        return
-    rows = [row for row in ranked[:_MOST_PASSAGES] if row.score >= _PASSAGE_FLOOR * ranked[0].score]
+    rows = ranked[:_MOST_PASSAGES]
     quotations = [quotation for row in rows for quotation in _lines(row)]
-    scores = dict(zip(quotations, weigher.scores([quotation.text for quotation in quotations]), strict=True))
-    picked: list[Quotation] = []
-    for row in rows:
-        own = sorted((q for q in quotations if q.row is row), key=lambda q: -scores[q])
-        picked.extend(_with_lead_in(own[:_MOST_SENTENCES], quotations))
-    for group in _by_decision([q.row for q in picked]):
-        yield from _in_page_order(q for q in picked if q.row.decision_id == group)
+    scores = weigher.scores([quotation.text for quotation in quotations])
+    worth = {q: score + _PASSAGE_SHARE * (q.row.score - rows[0].score) for q, score in zip(quotations, scores, strict=True)}
+    order = sorted(worth, key=lambda q: -worth[q])
+    picked = [q for q in order[:_MOST_SENTENCES] if worth[q] >= worth[order[0]] - _SENTENCE_MARGIN]
+    whole = [part for q in picked for part in _with_its_list(q, quotations)]
+    for decision_id in _by_decision([q.row for q in whole]):
+        yield from _in_page_order(q for q in whole if q.row.decision_id == decision_id)
 
 
-def _with_lead_in(picked: Sequence[Quotation], quotations: Sequence[Quotation]) -> list[Quotation]:
-    """A sub-item says little without the line that leads into it."""
-    out = list(picked)
-    for quotation in picked:
-        if "(" in quotation.label or "bullet" in quotation.label:
-            lead = next((q for q in quotations if q.row is quotation.row and q.text.endswith(":")), None)
-            if lead is not None and lead not in out:
-                out.append(lead)
-    return out
+def _with_its_list(quotation: Quotation, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """A sub-item says little without its lead-in, and a lead-in nothing without its sub-items."""
+    beside = [q for q in quotations if q.row is quotation.row]
+    if quotation.text.endswith(":"):
+        return [quotation, *[q for q in beside if q.label != str(q.row.paragraph.number)][:_MOST_ITEMS]]
+    if quotation.label != str(quotation.row.paragraph.number):
+        return [*[q for q in beside if q.text.endswith(":")][:1], quotation]
+    return [quotation]
 
 
 def _in_page_order(quotations: Iterable[Quotation]) -> list[Quotation]:

@@ -484,6 +484,7 @@ def test_stop_ends_an_answer(visit: Visit) -> None:
     visit.page.locator("#now .draft", has_text="and and").wait_for()
     visit.page.get_by_role("button", name="Stop").click()
     visit.page.get_by_text("Stopped.").wait_for()
+    visit.page.get_by_role("button", name="Ask", exact=True).wait_for()
     visit.ask("What remedy?")
     assert visit.page.locator(".exchange").count() == 1
     assert visit.answerer.closed == closed + 2

@@ -99,7 +99,7 @@ def test_parts_of_the_findings_have_roles_of_their_own(heading: str, expected: R
 
 @pytest.mark.parametrize("inside", ["complaint", "powers", "action", "decision", None])
 def test_topics_elsewhere_change_no_role(inside: Role | None) -> None:
-    """ "Background" or "Guidance" under "Agreed action" is still action."""
+    """A heading like "Background" or "Guidance" under "Agreed action" is still action."""
     assert [role_of_heading(name, inside=inside) for name in ("Background", "Guidance to staff", "Analysis")] == [None] * 3
 
 

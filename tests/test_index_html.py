@@ -62,7 +62,7 @@ WHOLE = _page(
 <div><span class="label">Category :</span> <span class="value">Children's care services <span>&gt;</span> Other</span></div>
 <div><span class="label">Decision :</span> <span class="value">Not upheld</span></div>
 <div><span class="label">Decision date :</span> <span class="value">05 Feb 2020</span></div>""",
-    before="<nav><ol><li>Home</li><li>Decisions</li></ol></nav><div><p>Privacy settings</p><ul><li>Required cookies</li></ul></div>",
+    before="<nav><ol><li>Home</li></ol></nav><div><p>Privacy settings</p><ul><li>Required cookies</li></ul></div>",
     after="<footer><p>Print this page</p><ol><li>Contact</li></ol></footer>",
 )
 
@@ -110,42 +110,95 @@ BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     ("<ol><li>One.</li><li>Two.</li></ol>", [(1, "One.", []), (2, "Two.", [])]),
     # a list interrupted goes on counting
     ("<ol><li>One.</li></ol><h2>Delay</h2><ol><li>Two.</li></ol>", [(1, "One.", []), (2, "Two.", [])]),
-    ("<ol><li>One.</li></ol><p>She also says more.</p><ol><li>Two.</li></ol>", [(1, "One.\nShe also says more.", []), (2, "Two.", [])]),
-    ("<ol><li>It wrote:</li></ol><blockquote><p>“You must pay.”</p></blockquote><ol><li>Two.</li></ol>", [(1, "It wrote:\n“You must pay.”", []), (2, "Two.", [])]),
-    ("<ol><li>One:</li></ol><ul><li>x</li><li>y</li></ul><ol><li>Two.</li></ol>",
-     [(1, "One:\nx\ny", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])]),  # bullets outside the list
+    (
+        "<ol><li>One.</li></ol><p>She also says more.</p><ol><li>Two.</li></ol>",
+        [(1, "One.\nShe also says more.", []), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>It wrote:</li></ol><blockquote><p>“You must pay.”</p></blockquote><ol><li>Two.</li></ol>",
+        [(1, "It wrote:\n“You must pay.”", []), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>One:</li></ol><ul><li>x</li><li>y</li></ul><ol><li>Two.</li></ol>",
+        [(1, "One:\nx\ny", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])],
+    ),  # bullets outside the list
     ("<ol><li>One.</li></ol><section><div><ol><li>Two.</li></ol></div></section>", [(1, "One.", []), (2, "Two.", [])]),  # wrapped
     # nested lists
-    ("<ol><li>One:<ol><li>x;</li><li>y.</li></ol></li><li>Two.</li></ol>", [(1, "One:\nx;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])]),
-    ("<ol><li>One:<ul><li>x;</li><li>y.</li></ul></li><li>Two.</li></ol>", [(1, "One:\nx;\ny.", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])]),
-    ("<ol><li>One:<ol><li>x:<ol><li>p</li><li>q</li></ol></li><li>y</li></ol></li></ol>", [(1, "One:\nx:\np\nq\ny", ["1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"])]),
-    ("<ol><li>One:<ol><li>x;</li></ol>and then it stopped.</li><li>Two.</li></ol>", [(1, "One:\nx;\nand then it stopped.", ["1(a)"]), (2, "Two.", [])]),  # text after
-    ("<ol><li>One:<ol start='4'><li>x;</li></ol></li></ol>", [(1, "One:\nx;", ["1(a)"])]),  # a nested list's start is no paragraph's
-    ("<ol><li><ol><li>x;</li><li>y.</li></ol></li><li>Two.</li></ol>", [(1, "x;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])]),  # no lead-in
+    (
+        "<ol><li>One:<ol><li>x;</li><li>y.</li></ol></li><li>Two.</li></ol>",
+        [(1, "One:\nx;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>One:<ul><li>x;</li><li>y.</li></ul></li><li>Two.</li></ol>",
+        [(1, "One:\nx;\ny.", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>One:<ol><li>x:<ol><li>p</li><li>q</li></ol></li><li>y</li></ol></li></ol>",
+        [(1, "One:\nx:\np\nq\ny", ["1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"])],
+    ),
+    (
+        "<ol><li>One:<ol><li>x;</li></ol>and then it stopped.</li><li>Two.</li></ol>",
+        [(1, "One:\nx;\nand then it stopped.", ["1(a)"]), (2, "Two.", [])],
+    ),  # text after
+    (
+        "<ol><li>One:<ol start='4'><li>x;</li></ol></li></ol>",
+        [(1, "One:\nx;", ["1(a)"])],
+    ),  # a nested list's start is no paragraph's
+    (
+        "<ol><li><ol><li>x;</li><li>y.</li></ol></li><li>Two.</li></ol>",
+        [(1, "x;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),  # no lead-in
     # markup inside an item
     ("<ol><li><p>One.</p></li><li><p>Two.</p><p>Two more.</p></li></ol>", [(1, "One.", []), (2, "Two.\nTwo more.", [])]),
     ("<ol><li><div><p>One:</p><ol><li>x</li></ol><p>end</p></div></li></ol>", [(1, "One:\nx\nend", ["1(a)"])]),
     ("<ol><li>The <b>Coun</b>cil<em>’s</em> <a href='/x'>letter</a>, late.</li></ol>", [(1, "The Council’s letter, late.", [])]),
     ("<ol><li>One<br>line.</li></ol>", [(1, "One line.", [])]),
-    ("<ol><li>One:<table><tr><td>May</td><td>£5</td></tr></table></li><li>Two.</li></ol>", [(1, "One:\nMay\n£5", []), (2, "Two.", [])]),
-    ("<ol><li>One.</li><li></li><li> &nbsp; </li><li>Four.</li></ol>", [(1, "One.", []), (2, "", []), (3, "", []), (4, "Four.", [])]),  # empty items count on the page
+    (
+        "<ol><li>One:<table><tr><td>May</td><td>£5</td></tr></table></li><li>Two.</li></ol>",
+        [(1, "One:\nMay\n£5", []), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>One.</li><li></li><li> &nbsp; </li><li>Four.</li></ol>",
+        [(1, "One.", []), (2, "", []), (3, "", []), (4, "Four.", [])],
+    ),  # empty items count on the page
     # characters
-    ("<ol><li>Fish&nbsp;&amp;&#160;chips &lt;b&gt; &#8217;s &pound;5 &hellip; &ndash; &copy;</li></ol>", [(1, "Fish & chips <b> ’s £5 … – ©", [])]),
+    (
+        "<ol><li>Fish&nbsp;&amp;&#160;chips &lt;b&gt; &#8217;s &pound;5 &hellip; &ndash; &copy;</li></ol>",
+        [(1, "Fish & chips <b> ’s £5 … – ©", [])],
+    ),
     ("<ol><li>‘One’ isn’t “two”, it isn't 'three'.</li></ol>", [(1, "‘One’ isn’t “two”, it isn't 'three'.", [])]),
-    ("<ol><li>One\u00ad\u200b.</li><li>T\two  \n three.</li></ol>", [(1, "One.", []), (2, "T wo three.", [])]),  # soft hyphen, zero width, tab
+    (
+        "<ol><li>One\u00ad\u200b.</li><li>Two\tand  \n three.</li></ol>",
+        [(1, "One.", []), (2, "Two and three.", [])],
+    ),  # soft hyphen, zero width, tab
     ("<ol><li>Upheld.</li><li>Not <b>upheld</b>.</li></ol>", [(1, "Upheld.", []), (2, "Not upheld.", [])]),
     # what is no text of the decision
     ("<ol><li>One<!-- secret --> <script>x('<li>')</script><style>li{}</style>two.</li></ol>", [(1, "One two.", [])]),
-    ("<script>var a='<ol><li>x</li></ol>'</script><noscript><ol><li>x</li></ol></noscript><ol><li>One.</li></ol>", [(1, "One.", [])]),
-    ("<nav><ol><li>Home</li></ol></nav><form><ol><li>Search</li></ol></form><ol><li>One.<button>Share</button></li></ol>", [(1, "One.", [])]),
-    ("<ol><li>One.</li></ol><p><a href='#top'>Back to top</a></p><p>Print this page</p><a href='/p'>Privacy settings</a><ol><li>Two.</li></ol>", [(1, "One.", []), (2, "Two.", [])]),
-    ("<ol><li>One.</li></ol><h2> </h2><p></p><div>&nbsp;</div><ol><li>Two.</li></ol>", [(1, "One.", []), (2, "Two.", [])]),  # empty tags
+    (
+        "<script>var a='<ol><li>x</li></ol>'</script><noscript><ol><li>x</li></ol></noscript><ol><li>One.</li></ol>",
+        [(1, "One.", [])],
+    ),
+    (
+        "<nav><ol><li>Home</li></ol></nav><form><ol><li>Search</li></ol></form><ol><li>One.<button>Share</button></li></ol>",
+        [(1, "One.", [])],
+    ),
+    (
+        "<ol><li>One.</li></ol><p><a href='#'>Back to top</a></p><p>LGO logogram</p><a>Share this page</a><ol><li>Two.</li></ol>",
+        [(1, "One.", []), (2, "Two.", [])],
+    ),
+    (
+        "<ol><li>One.</li></ol><h2> </h2><p></p><div>&nbsp;</div><ol><li>Two.</li></ol>",
+        [(1, "One.", []), (2, "Two.", [])],
+    ),  # empty tags
     # markup that is broken but plain
-    ("<ol><li>One.<li>Two:<ol><li>x<li>y</ol><li>Three.</ol>", [(1, "One.", []), (2, "Two:\nx\ny", ["2(a)", "2(b)"]), (3, "Three.", [])]),  # never closed
+    (
+        "<ol><li>One.<li>Two:<ol><li>x<li>y</ol><li>Three.</ol>",
+        [(1, "One.", []), (2, "Two:\nx\ny", ["2(a)", "2(b)"]), (3, "Three.", [])],
+    ),  # never closed
     ("<OL START='1'><LI>One.</LI></OL>", [(1, "One.", [])]),  # capitals
     ("<ol><li>One.</li></ol></div></section><ol><li>Two.</li></ol>", [(1, "One.", []), (2, "Two.", [])]),  # closed twice
     ("<ol><li>One <b>bold</li><li>Two</b>.</li></ol>", [(1, "One bold", []), (2, "Two.", [])]),  # crossed
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), BODIES)
@@ -159,7 +212,8 @@ def test_headings_place_the_paragraphs() -> None:
     text = _page(
         "<h2>The Ombudsman's final decision:</h2><p>Summary: x.</p>"
         "<h2>The Ombudsman&rsquo;s role and powers</h2><ol><li>One.</li></ol>"
-        "<div><h3>What I found</h3><h4>What&nbsp;happened</h4><ol><li>Two.</li></ol><h5>Mrs Q's letter</h5><ol><li>Three.</li></ol></div>"
+        "<div><h3>What I found</h3><h4>What&nbsp;happened</h4><ol><li>Two.</li></ol>"
+        "<h5>Mrs Q's letter</h5><ol><li>Three.</li></ol></div>"
         "<h2>Agreed <em>action</em></h2><ol><li>Four.</li></ol>"
     )
     assert [(one.section, one.subsection, one.role) for one in _read(text).paragraphs] == [
@@ -198,26 +252,46 @@ HEADERS: list[tuple[str, str, Header]] = [
     (TITLE, "", Header(Reference("99 100 001"), "Fernbury Council")),  # no metadata, none guessed
     ("<h1>99 100 001</h1>", "", Header(Reference("99 100 001"))),  # only the reference
     ("<h2>Fernbury Council <span>(99&nbsp;100&nbsp;001b)</span></h2>", "", Header(Reference("99 100 001b"), "Fernbury Council")),
-    ("<h1>Ashby, Birling &amp; St Oda&rsquo;s (North)<br>(99-100-001)</h1>", "", Header(Reference("99 100 001"), "Ashby, Birling & St Oda’s (North)")),
     (
-        f"{TITLE}<dl><dt class='label'>Category :</dt><dd class='value'>Housing<span>&gt;</span>Allocations</dd>"
-        "<dt class='label'>Decision&nbsp;:</dt><dd class='value'>Not&nbsp;upheld</dd>"
-        "<dt class='label'>DECISION DATE</dt><dd class='value'> 5 February 2020 </dd></dl>",
+        "<h1>Ashby, Birling &amp; St Oda&rsquo;s (North)<br>(99-100-001)</h1>",
+        "",
+        Header(Reference("99 100 001"), "Ashby, Birling & St Oda’s (North)"),
+    ),
+    (
+        (
+            f"{TITLE}<dl><dt class='label'>Category :</dt><dd class='value'>Housing<span>&gt;</span>Allocations</dd>"
+            "<dt class='label'>Decision&nbsp;:</dt><dd class='value'>Not&nbsp;upheld</dd>"
+            "<dt class='label'>DECISION DATE</dt><dd class='value'> 5 February 2020 </dd></dl>"
+        ),
         "",
         Header(Reference("99 100 001"), "Fernbury Council", "Housing", "Allocations", "Not upheld", date(2020, 2, 5)),
     ),  # a list of terms, U+00A0, capitals
     (
-        f"{TITLE}<p><span class='label'>Decision :</span><span class='value'>Upheld</span></p>"
-        "<p><span class='label'>Decision date :</span><span class='value'>soon</span></p>",
+        (
+            f"{TITLE}<p><span class='label'>Decision :</span><span class='value'>Upheld</span></p>"
+            "<p><span class='label'>Decision date :</span><span class='value'>soon</span></p>"
+        ),
         "",
         Header(Reference("99 100 001"), "Fernbury Council", outcome="Upheld"),
     ),  # a date that is none
     (f"{TITLE}<span class='label'>Decision :</span>", "", Header(Reference("99 100 001"), "Fernbury Council")),  # a label alone
-    (TITLE, "<p>summary : mrs Q<br>complained.</p>", Header(Reference("99 100 001"), "Fernbury Council", summary="mrs Q complained.")),  # small
-    (TITLE, "<p>Summary: “It’s late”,\nshe&nbsp;said.</p>", Header(Reference("99 100 001"), "Fernbury Council", summary="“It’s late”, she said.")),
+    (
+        TITLE,
+        "<p>summary : mrs Q<br>complained.</p>",
+        Header(Reference("99 100 001"), "Fernbury Council", summary="mrs Q complained."),
+    ),  # small
+    (
+        TITLE,
+        "<p>Summary: “It’s late”,\nshe&nbsp;said.</p>",
+        Header(Reference("99 100 001"), "Fernbury Council", summary="“It’s late”, she said."),
+    ),
     (TITLE, "<p>Summary:</p>", Header(Reference("99 100 001"), "Fernbury Council")),  # empty
-    (TITLE, "<p>Mrs Q complained. We upheld it on 3 May 2020.</p>", Header(Reference("99 100 001"), "Fernbury Council")),  # no label
-]  # fmt: skip
+    (
+        TITLE,
+        "<p>Mrs Q complained. We upheld it on 3 May 2020.</p>",
+        Header(Reference("99 100 001"), "Fernbury Council"),
+    ),  # no label
+]
 
 
 @pytest.mark.parametrize(("head", "body", "expected"), HEADERS)
@@ -267,28 +341,44 @@ def test_the_fictional_banner_is_seen_in_text_and_comment() -> None:
 
 
 REFUSED = [
-    ("<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>404</h1><p>Gone.</p></body></html>",
-     r"without a decision in it \(title: 'Page not found'\)"),
+    (
+        "<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>404</h1><p>Gone.</p></body></html>",
+        r"without a decision in it \(title: 'Page not found'\)",
+    ),
     ("<html><head></head><body><p>Server error</p></body></html>", r"without a decision in it \(title: 'no title'\)"),
     ("<html><head><title>A\nvery " + "long " * 99 + "title</title></head><body></body></html>", "without a decision in it"),
     ("<!DOCTYPE html><html><body><main><h1>Page not found</h1></main></body></html>", "headings hold no reference"),
-    ("<!DOCTYPE html><html><body><main><h1>Search decisions</h1><form><input></form><div id='results'></div></main></body></html>",
-     "headings hold no reference"),  # an empty search shell
-    ("<!DOCTYPE html><html><body><main><h1>Fernbury Council (99 100)</h1><ol><li>One.</li></ol></main></body></html>",
-     "headings hold no reference"),  # half a number
-    ("<!DOCTYPE html><html><body><main><p>Fernbury Council (99 100 001)</p><ol><li>One.</li></ol></main></body></html>",
-     "headings hold no reference"),  # a reference, but no title
+    (
+        "<!DOCTYPE html><html><body><main><h1>Search decisions</h1><form></form><div id='results'></div></main></body></html>",
+        "headings hold no reference",
+    ),  # an empty search shell
+    (
+        "<!DOCTYPE html><html><body><main><h1>Fernbury Council (99 100)</h1><ol><li>One.</li></ol></main></body></html>",
+        "headings hold no reference",
+    ),  # half a number
+    (
+        "<!DOCTYPE html><html><body><main><p>Fernbury Council (99 100 001)</p><ol><li>One.</li></ol></main></body></html>",
+        "headings hold no reference",
+    ),  # a reference, but no title
     (_page(""), "without numbered paragraphs"),  # only a header
     (_page("<h2>The complaint</h2><p>Mrs Q complained.</p>"), "without numbered paragraphs"),  # no lists
-    (_page("<h2>The complaint</h2><ul><li>Mrs Q complained.</li></ul>"), "without numbered paragraphs"),  # bullets only: a short report
+    (
+        _page("<h2>The complaint</h2><ul><li>Mrs Q complained.</li></ul>"),
+        "without numbered paragraphs",
+    ),  # bullets only: a short report
     (_page("<h2>The complaint</h2><ol></ol>"), "without numbered paragraphs"),  # an empty list
-    ("<!DOCTYPE html><html><body><main><h1>Recent statements in this category</h1><ul><li><h3>Fernbury Council (99 100 001)</h3></li>"
-     "<li><h3>Estwick Council (99 100 002)</h3></li></ul></main></body></html>", "without numbered paragraphs"),  # a listing
+    (
+        (
+            "<html><body><main><h1>Recent statements in this category</h1><ul>"
+            "<li><h3>Fernbury Council (99 100 001)</h3></li><li><h3>Est Council (99 100 002)</h3></li></ul></main></body></html>"
+        ),
+        "without numbered paragraphs",
+    ),  # a listing
     ("<html>", "without a decision in it"),  # cut off
     ("<!DOCTYPE html>", "without a decision in it"),
     ("<html><!-- never closed <article id='article'>", "without a decision in it"),
     ("<html><body><script>never closed <article id='article'>", "without a decision in it"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED)

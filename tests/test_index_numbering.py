@@ -98,24 +98,46 @@ COUNTS: list[tuple[RawDecision, tuple[tuple[int, str, tuple[str, ...]], ...]]] =
     (_raw(_number("One.", None), _number("Two.", None)), ((1, "One.", ()), (2, "Two.", ()))),  # missing numbers
     (_raw(_number("One.", 7), _number("Two.", 3)), ((1, "One.", ()), (2, "Two.", ()))),  # wrong numbers
     # sub-items do not count
-    (_raw(_number("One:"), _bullet("x"), _bullet("y"), _number("Two.")), ((1, "One:\nx\ny", ("1, bullet 1", "1, bullet 2")), (2, "Two.", ()))),
-    (_raw(_number("One:"), _number("x", 1, 2), _number("y", 1, 2), _number("z", 2, 2), _number("Two.")),
-     ((1, "One:\nx\ny\nz", ("1(a)", "1(b)", "1(c)")), (2, "Two.", ()))),  # nested list restarted in the middle
-    (_raw(_number("One:"), _number("x:", 1, 2), _number("p", 1, 3), _number("q", 2, 3), _number("y:", 2, 2), _number("r", 1, 3)),
-     ((1, "One:\nx:\np\nq\ny:\nr", ("1(a)", "1(a)(i)", "1(a)(ii)", "1(b)", "1(b)(i)")),)),  # third level
-    (_raw(_number("One:"), _number("She asked:", 2), _number("to be heard; and", 1), _number("to be paid.", 2), _number("Two.", 1)),
-     ((1, "One:", ()), (2, "She asked:\nto be heard; and\nto be paid.", ("2(a)", "2(b)")), (3, "Two.", ()))),  # printed at its parent's indent
+    (
+        _raw(_number("One:"), _bullet("x"), _bullet("y"), _number("Two.")),
+        ((1, "One:\nx\ny", ("1, bullet 1", "1, bullet 2")), (2, "Two.", ())),
+    ),
+    (
+        _raw(_number("One:"), _number("x", 1, 2), _number("y", 1, 2), _number("z", 2, 2), _number("Two.")),
+        ((1, "One:\nx\ny\nz", ("1(a)", "1(b)", "1(c)")), (2, "Two.", ())),
+    ),  # nested list restarted in the middle
+    (
+        _raw(_number("One:"), _number("x:", 1, 2), _number("p", 1, 3), _number("q", 2, 3), _number("y:", 2, 2), _number("r", 1, 3)),
+        ((1, "One:\nx:\np\nq\ny:\nr", ("1(a)", "1(a)(i)", "1(a)(ii)", "1(b)", "1(b)(i)")),),
+    ),  # third level
+    (
+        _raw(
+            _number("One:"), _number("She asked:", 2), _number("to be heard; and", 1), _number("to be paid.", 2), _number("Two.", 1)
+        ),
+        ((1, "One:", ()), (2, "She asked:\nto be heard; and\nto be paid.", ("2(a)", "2(b)")), (3, "Two.", ())),
+    ),  # printed at its parent's indent
     # unnumbered text belongs to the paragraph above, a line above the first paragraph to the first
-    (_raw(_number("One:"), _bullet("x."), _text("(Some Act 1999)"), _number("Two.")), ((1, "One:\nx.\n(Some Act 1999)", ("1, bullet 1",)), (2, "Two.", ()))),
+    (
+        _raw(_number("One:"), _bullet("x."), _text("(Some Act 1999)"), _number("Two.")),
+        ((1, "One:\nx.\n(Some Act 1999)", ("1, bullet 1",)), (2, "Two.", ())),
+    ),
     (_raw(_heading("The complaint"), _text("I call her Mrs Q."), _number("One.")), ((1, "I call her Mrs Q.\nOne.", ()),)),
-    (_raw(_number("One:"), _number("x;", 1, 2), _text("and also"), _number("y.", 1, 2)), ((1, "One:\nx;\nand also\ny.", ("1(a)", "1(b)")),)),
+    (
+        _raw(_number("One:"), _number("x;", 1, 2), _text("and also"), _number("y.", 1, 2)),
+        ((1, "One:\nx;\nand also\ny.", ("1(a)", "1(b)")),),
+    ),
     # an empty list item has a number on the page
     (_raw(_number("One."), _number(""), _number("Three.")), ((1, "One.", ()), (2, "", ()), (3, "Three.", ()))),
     # dash files
-    (_raw(_dash("One."), _dash("Two:"), _dash("x; and"), _dash("y."), _dash("Three."), family="dashes"),
-     ((1, "One.", ()), (2, "Two:\nx; and\ny.", ("2(a)", "2(b)")), (3, "Three.", ()))),
-    (_raw(_dash("“One”\u2019s."), _heading("Delay"), _dash("Not upheld."), family="dashes"), ((1, "“One”’s.", ()), (2, "Not upheld.", ()))),
-]  # fmt: skip
+    (
+        _raw(_dash("One."), _dash("Two:"), _dash("x; and"), _dash("y."), _dash("Three."), family="dashes"),
+        ((1, "One.", ()), (2, "Two:\nx; and\ny.", ("2(a)", "2(b)")), (3, "Three.", ())),
+    ),
+    (
+        _raw(_dash("“One”\u2019s."), _heading("Delay"), _dash("Not upheld."), family="dashes"),
+        ((1, "“One”’s.", ()), (2, "Not upheld.", ())),
+    ),
+]
 
 
 @pytest.mark.parametrize(("raw", "expected"), COUNTS)
@@ -170,7 +192,10 @@ WARNED = [
     (_raw(_number("See paragraph 2."), _number("Two.")), ()),  # lands
     (_raw(_number("See paragraph 3."), _number("Two.")), ("paragraph 1 mentions paragraph 3, which this decision does not have",)),
     (_raw(_dash("See paragraph 9."), family="dashes"), ("paragraph 1 mentions paragraph 9, which this decision does not have",)),
-    (_raw(_number("One:"), _bullet("as paragraph 4 says")), ("paragraph 1 mentions paragraph 4, which this decision does not have",)),  # in an item
+    (
+        _raw(_number("One:"), _bullet("as paragraph 4 says")),
+        ("paragraph 1 mentions paragraph 4, which this decision does not have",),
+    ),  # in an item
     (_raw(_number("See paragraph 9 of the Code of Practice.")), ()),  # of another text
 ]
 
@@ -223,7 +248,10 @@ def test_mentions_of_paragraphs_are_found(text: str, expected: tuple[tuple[int, 
 SECTIONS = [
     # unknown sub-headings stand under the known one above them, one level deep
     (["What I found", "What happened", "The first letter"], ("What I found", "What happened > The first letter", "facts")),
-    (["What I found", "What happened", "The first letter", "The second letter"], ("What I found", "What happened > The second letter", "facts")),
+    (
+        ["What I found", "What happened", "The first letter", "The second letter"],
+        ("What I found", "What happened > The second letter", "facts"),
+    ),
     (["What I found", "What happened", "The first letter", "Analysis"], ("What I found", "Analysis", "analysis")),
     (["What I found", "Analysis", "Delay", "Agreed action"], ("Agreed action", None, "action")),  # a section clears them
     (["What I found", "Analysis", "Agreed action", "Payments"], ("Agreed action", "Payments", "action")),
@@ -235,7 +263,7 @@ SECTIONS = [
     ([], ("", None, "other")),  # no heading at all
     (["The Ombudsman's role and powers"], ("The Ombudsman's role and powers", None, "powers")),  # as printed, straight
     (["The Ombudsman’s role and powers"], ("The Ombudsman’s role and powers", None, "powers")),  # as printed, curly
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("headings", "expected"), SECTIONS)

@@ -43,22 +43,46 @@ NUMBERED: list[tuple[list[Block], tuple[int, ...]]] = [
     ([_number(1, "One:"), _number(1, "a;", 2), _number(2, "b:", 2), _number(1, "i;", 3), _number(2, "Two.")], (1, 2, 2, 3, 1)),
     # a sub-list printed at its parent's indent: the parent ends with a colon, the number restarts, the items are a list's
     ([_number(4, "She asked:"), _number(1, "to be heard;"), _number(2, "to be paid."), _number(1, "It was late.")], (1, 2, 2, 1)),
-    ([_number(4, "She asked:"), _number(1, "one,"), _number(2, "two, and"), _number(3, "three."), _number(1, "Next.")], (1, 2, 2, 2, 1)),
-    ([_number(4, "She asked:"), _number(1, "One; and"), _number(2, "Two."), _heading(), _number(1, "Next.")], (1, 2, 2, 0, 1)),  # at the end
-    ([_number(4, "She asked:"), _number(1, "No stop"), _number(2, "None here"), _number(3, "Or here"), _number(1, "Next.")],
-     (1, 2, 2, 2, 1)),  # no punctuation at all
-    ([_number(4, "It was “late”:"), _number(1, "the Council’s letter; or"), _number(2, "Mr X’s."), _number(1, "N.")], (1, 2, 2, 1)),  # quotes
-    ([_number(1, "One:"), _number(1, "a; and"), _number(2, "b."), _number(1, "Two:"), _number(1, "c; and"), _number(2, "d."),
-      _number(1, "Three.")], (1, 2, 2, 1, 2, 2, 1)),  # two of them
+    (
+        [_number(4, "She asked:"), _number(1, "one,"), _number(2, "two, and"), _number(3, "three."), _number(1, "Next.")],
+        (1, 2, 2, 2, 1),
+    ),
+    (
+        [_number(4, "She asked:"), _number(1, "One; and"), _number(2, "Two."), _heading(), _number(1, "Next.")],
+        (1, 2, 2, 0, 1),
+    ),  # at the end
+    (
+        [_number(4, "She asked:"), _number(1, "No stop"), _number(2, "None here"), _number(3, "Or here"), _number(1, "Next.")],
+        (1, 2, 2, 2, 1),
+    ),  # no punctuation at all
+    (
+        [_number(4, "It was “late”:"), _number(1, "the Council’s letter; or"), _number(2, "Mr X’s."), _number(1, "N.")],
+        (1, 2, 2, 1),
+    ),  # quotes
+    (
+        [
+            _number(1, "One:"),
+            _number(1, "a; and"),
+            _number(2, "b."),
+            _number(1, "Two:"),
+            _number(1, "c; and"),
+            _number(2, "d."),
+            _number(1, "Three."),
+        ],
+        (1, 2, 2, 1, 2, 2, 1),
+    ),  # two of them
     ([_number(1, "Upheld:"), _number(1, "upheld;"), _number(2, "not upheld."), _number(1, "Next.")], (1, 2, 2, 1)),
     # not sub-lists
     ([_number(4, "It was late."), _number(1, "one; and"), _number(2, "two.")], (1, 1, 1)),  # no lead-in
     ([_number(4, "She asked:"), _number(5, "It was late."), _number(6, "It was lost.")], (1, 1, 1)),  # the number goes on
     ([_number(4, "She asked:"), _number(1, "It was late.")], (1, 1)),  # one item is no list
     ([_number(1, "One."), _number(1, "Two says:"), _number(1, "Three."), _number(1, "Four.")], (1, 1, 1, 1)),  # each its own "1."
-    ([_number(4, "It wrote:"), _number(1, "It was late."), _number(2, "It was lost."), _number(3, "It was rude.")], (1, 1, 1, 1)),  # sentences
+    (
+        [_number(4, "It wrote:"), _number(1, "It was late."), _number(2, "It was lost."), _number(3, "It was rude.")],
+        (1, 1, 1, 1),
+    ),  # sentences
     ([Block("number", "One:"), Block("number", "two; and"), Block("number", "three.")], (1, 1, 1)),  # missing numbers
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("blocks", "expected"), NUMBERED)
@@ -80,14 +104,20 @@ DASHES: list[tuple[list[Block], tuple[int, ...]]] = [
     ([_dash("I saw:"), _dash("The file."), _dash("However, it was late.")], (1, 2, 1)),
     ([_dash("I saw:"), _dash("The file."), _dash("Mrs X and the Council had time.")], (1, 2, 1)),
     ([_dash("I saw:"), _dash("The file."), _dash("I do not agree.")], (1, 2, 1)),
-    ([_dash("I saw:"), _dash("Mr X’s letters."), _dash("The Council’s “plan”."), _dash("There is no record.")], (1, 2, 2, 1)),  # curly quotes
+    (
+        [_dash("I saw:"), _dash("Mr X’s letters."), _dash("The Council’s “plan”."), _dash("There is no record.")],
+        (1, 2, 2, 1),
+    ),  # curly quotes
     # a list of statements alike is one list
     ([_dash("She says:"), _dash("Mr X was late."), _dash("Mr X was rude."), _heading(), _dash("I agree.")], (1, 2, 2, 0, 1)),
     # a heading or unnumbered text ends the list
     ([_dash("She says:"), _dash("The Council was late."), _heading(), _dash("The Council agrees.")], (1, 2, 0, 1)),
     ([_dash("She says:"), _dash("it was late;"), _text("(Some Act 1999, section 2)"), _dash("It was.")], (1, 2, 0, 1)),
     # a second lead-in ends the first list
-    ([_dash("Within a month:"), _dash("Apologise."), _dash("Within two months:"), _dash("Train staff."), _heading()], (1, 2, 1, 2, 0)),
+    (
+        [_dash("Within a month:"), _dash("Apologise."), _dash("Within two months:"), _dash("Train staff."), _heading()],
+        (1, 2, 1, 2, 0),
+    ),
     # a lead-in takes the next item, whatever it is
     ([_dash("She says:"), _dash("I was late."), _dash("We will see.")], (1, 2, 2)),
     ([_dash("She says:"), _heading(), _dash("I agree.")], (1, 0, 1)),  # and nothing across a heading
@@ -97,7 +127,7 @@ DASHES: list[tuple[list[Block], tuple[int, ...]]] = [
     ([_dash("One:"), _dash("nested", 2), _dash("again", 2), _dash("Two.")], (1, 2, 2, 1)),
     ([_dash("One."), _bullet("x"), _dash("Two.")], (1, 2, 1)),
     ([_dash("One:"), _bullet("x;"), _bullet("y."), _dash("Two.")], (1, 2, 2, 1)),  # a bullet list under a lead-in
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("blocks", "expected"), DASHES)

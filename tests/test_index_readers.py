@@ -259,7 +259,10 @@ CATEGORIES: list[tuple[str, tuple[str | None, str | None]]] = [
     ("Housing>Allocations", ("Housing", "Allocations")),
     ("Children's care services > Other", ("Children's care services", "Other")),  # straight apostrophe
     ("Children’s care services > Other", ("Children’s care services", "Other")),  # curly apostrophe
-    ("Adult care services > Transport (blue badges, travel passes)", ("Adult care services", "Transport (blue badges, travel passes)")),
+    (
+        "Adult care services > Transport (blue badges, travel passes)",
+        ("Adult care services", "Transport (blue badges, travel passes)"),
+    ),
     ("Other\u00a0Categories > Leisure and culture", ("Other Categories", "Leisure and culture")),  # U+00A0
     ("Housing", ("Housing", None)),  # missing part
     ("Housing >", ("Housing", None)),
@@ -275,7 +278,13 @@ def test_categories_are_kept_as_printed(value: str, expected: tuple[str | None, 
 
 REF = Reference("99 100 001")
 FULL = Header(
-    REF, "Fernbury Council", "Housing", "Allocations", "Not upheld", date(2020, 2, 5), "Mrs Q complained about a bill. There was no fault."
+    REF,
+    "Fernbury Council",
+    "Housing",
+    "Allocations",
+    "Not upheld",
+    date(2020, 2, 5),
+    "Mrs Q complained about a bill. There was no fault.",
 )
 SHORT = "Fernbury Council (99 100 001)\n"
 BODY = "The complaint\n- One.\n"
@@ -312,10 +321,13 @@ HEADERS = [
     (SHORT + "Decision : \nDecision date : \n" + BODY, Header(REF, "Fernbury Council")),  # labels without values
     (SHORT + "Decision date : in November\n" + BODY, Header(REF, "Fernbury Council")),  # a date that is none
     (SHORT + BODY, Header(REF, "Fernbury Council")),  # no metadata at all
-    (SHORT + "Summary: We upheld this on 3 May 2021.\n" + BODY, Header(REF, "Fernbury Council", summary="We upheld this on 3 May 2021.")),
+    (
+        SHORT + "Summary: We upheld this on 3 May 2021.\n" + BODY,
+        Header(REF, "Fernbury Council", summary="We upheld this on 3 May 2021."),
+    ),
     ("99 100 001\n" + BODY, Header(REF)),  # the title is only the reference
     ("Fernbury Council (99 100 001c)\n" + BODY, Header(Reference("99 100 001c"), "Fernbury Council")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), HEADERS)
@@ -335,7 +347,10 @@ def test_metadata_words_in_the_body_change_nothing() -> None:
 
 BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     # numbered: the count runs on whatever is printed
-    ("Delay\n\n  1. One.\n\nBack to top\n\nLoss\n\n  1. Two.\n  2. Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
+    (
+        "Delay\n\n  1. One.\n\nBack to top\n\nLoss\n\n  1. Two.\n  2. Three.\n",
+        [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])],
+    ),
     ("  9. One.\n 10. Two.\n100. Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),  # numbers set to the right
     ("1. One.\n2. Two.\n", [(1, "One.", []), (2, "Two.", [])]),  # at the margin
     ("  1. One.\n\n  1. Two.\n\n  1. Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),  # each its own "1."
@@ -343,18 +358,35 @@ BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     # bullets at two spaces, where the list restarts, and at four, where it goes on
     ("  1. One:\n  • x; or\n  • y.\n  1. Two.\n", [(1, "One:\nx; or\ny.", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])]),
     ("  1. One:\n    • x\n    • y\n  2. Two.\n", [(1, "One:\nx\ny", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])]),
-    ("  1. One:\n\n  · x\n\n  · y\n\n  1. Two.\n", [(1, "One:\nx\ny", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])]),  # middle dots
+    (
+        "  1. One:\n\n  · x\n\n  · y\n\n  1. Two.\n",
+        [(1, "One:\nx\ny", ["1, bullet 1", "1, bullet 2"]), (2, "Two.", [])],
+    ),  # middle dots
     ("  1. One:\n  •x\n  1. Two.\n", [(1, "One:\nx", ["1, bullet 1"]), (2, "Two.", [])]),  # no space after it
     # nested numbers at six spaces are letters, at eight roman
     ("  1. One:\n      1. x;\n      2. y.\n  2. Two.\n", [(1, "One:\nx;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])]),
-    ("  1. One:\n      1. x:\n        1. p\n        2. q\n      2. y\n", [(1, "One:\nx:\np\nq\ny", ["1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"])]),
-    ("  1. One:\n      1. x;\n      1. y;\n      2. z.\n", [(1, "One:\nx;\ny;\nz.", ["1(a)", "1(b)", "1(c)"])]),  # restarted in the middle
+    (
+        "  1. One:\n      1. x:\n        1. p\n        2. q\n      2. y\n",
+        [(1, "One:\nx:\np\nq\ny", ["1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"])],
+    ),
+    (
+        "  1. One:\n      1. x;\n      1. y;\n      2. z.\n",
+        [(1, "One:\nx;\ny;\nz.", ["1(a)", "1(b)", "1(c)"])],
+    ),  # restarted in the middle
     # a sub-list at its parent's indent
-    ("  1. She asked:\n  1. to be heard;\n  2. to be paid.\n  1. Two.\n", [(1, "She asked:\nto be heard;\nto be paid.", ["1(a)", "1(b)"]), (2, "Two.", [])]),
-    ("  1. She asked:\n  1. to be heard; and\n  2. to be paid.\n\nDelay\n\n  1. Two.\n",
-     [(1, "She asked:\nto be heard; and\nto be paid.", ["1(a)", "1(b)"]), (2, "Two.", [])]),  # at the end of a section
+    (
+        "  1. She asked:\n  1. to be heard;\n  2. to be paid.\n  1. Two.\n",
+        [(1, "She asked:\nto be heard;\nto be paid.", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),
+    (
+        "  1. She asked:\n  1. to be heard; and\n  2. to be paid.\n\nDelay\n\n  1. Two.\n",
+        [(1, "She asked:\nto be heard; and\nto be paid.", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),  # at the end of a section
     # unnumbered text is the paragraph's above
-    ("  1. One:\n  • x.\n\n(Some Act 1999, section 24A(6))\n\n  1. Two.\n", [(1, "One:\nx.\n(Some Act 1999, section 24A(6))", ["1, bullet 1"]), (2, "Two.", [])]),
+    (
+        "  1. One:\n  • x.\n\n(Some Act 1999, section 24A(6))\n\n  1. Two.\n",
+        [(1, "One:\nx.\n(Some Act 1999, section 24A(6))", ["1, bullet 1"]), (2, "Two.", [])],
+    ),
     ("  1. One.\n\nShe also says more.\n\n  1. Two.\n", [(1, "One.\nShe also says more.", []), (2, "Two.", [])]),
     ("  1. It wrote:\n\n“You must pay.”\n\n  1. Two.\n", [(1, "It wrote:\n“You must pay.”", []), (2, "Two.", [])]),  # a quotation
     # hard wraps are joined
@@ -367,13 +399,21 @@ BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     ("- One.\n- Two.\nDelay\n- Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
     ("– One.\n– Two.\n", [(1, "One.", []), (2, "Two.", [])]),  # en dashes
     ("- One:\n- x;\n- y.\n- Two.\n", [(1, "One:\nx;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])]),
-    ("- One:\n \n - x\n \n - y\n- The Council agrees.\n", [(1, "One:\nx\ny", ["1(a)", "1(b)"]), (2, "The Council agrees.", [])]),  # a leading space
-    ("- It is plain that\nMrs Q was right. - The Council agrees.\n- Last.\n",
-     [(1, "It is plain that Mrs Q was right.", []), (2, "The Council agrees.", []), (3, "Last.", [])]),  # glued
+    (
+        "- One:\n \n - x\n \n - y\n- The Council agrees.\n",
+        [(1, "One:\nx\ny", ["1(a)", "1(b)"]), (2, "The Council agrees.", [])],
+    ),  # a leading space
+    (
+        "- It is plain that\nMrs Q was right. - The Council agrees.\n- Last.\n",
+        [(1, "It is plain that Mrs Q was right.", []), (2, "The Council agrees.", []), (3, "Last.", [])],
+    ),  # glued
     ("- One:\n- x;\n- y.\n(Some Act 1999)\n- Two.\n", [(1, "One:\nx;\ny.\n(Some Act 1999)", ["1(a)", "1(b)"]), (2, "Two.", [])]),
     ("- One.\nShe also says more.\n- Two.\n", [(1, "One.\nShe also says more.", []), (2, "Two.", [])]),  # a line without a dash
-    ("- One.\n- Mrs Q asked for:\nDelay\n- Two.\n", [(1, "One.", []), (2, "Mrs Q asked for:", []), (3, "Two.", [])]),  # a lead-in to nothing
-]  # fmt: skip
+    (
+        "- One.\n- Mrs Q asked for:\nDelay\n- Two.\n",
+        [(1, "One.", []), (2, "Mrs Q asked for:", []), (3, "Two.", [])],
+    ),  # a lead-in to nothing
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), BODIES)
@@ -469,7 +509,8 @@ def test_headings_are_told_from_text(text: str, expected: bool) -> None:
 
 def test_a_contents_list_is_dropped() -> None:
     """Dash lines that are section names before the first heading are an in-page list of contents, not paragraphs."""
-    text = f"{SHORT}- The complaint\n- What I found\n- Final decision\nThe complaint\n- One.\nWhat I found\n- Two.\nFinal decision\n- Three.\n"
+    contents = "- The complaint\n- What I found\n- Final decision\n"
+    text = f"{SHORT}{contents}The complaint\n- One.\nWhat I found\n- Two.\nFinal decision\n- Three.\n"
     assert [(one.number, one.section, one.text) for one in _read(text).paragraphs] == [
         (1, "The complaint", "One."),
         (2, "What I found", "Two."),
@@ -526,13 +567,22 @@ REFUSED: list[tuple[str | bytes, str]] = [
     (COOKIES, "no title with a reference"),  # only furniture
     ("Fernbury Council (99 100 001)", "no paragraph marks"),  # only a title
     (HEAD, "no paragraph marks"),  # only a header
-    (HEAD + "The complaint\nMrs Q complained; the bill was late; she was cross.\nFinal decision\nUpheld.\n", "no paragraph marks"),  # a mirror
-    ("99 100 001\n\nSummary\n\nA woman complained.\n\nFinding\n\n  • Fault.\n\nRecommendations\n\n  • Pay £5\n", "no paragraph marks"),  # a short report
+    (
+        HEAD + "The complaint\nMrs Q complained; the bill was late; she was cross.\nFinal decision\nUpheld.\n",
+        "no paragraph marks",
+    ),  # a mirror
+    (
+        "99 100 001\n\nSummary\n\nA woman complained.\n\nFinding\n\n  • Fault.\n\nRecommendations\n\n  • Pay £5\n",
+        "no paragraph marks",
+    ),  # a short report
     ("Recent statements in this category are shown below:\n\nFernbury Council (99 100 001)\n\nSummary: A bill.\n", "a listing"),
     ("Recent reports in this category\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
     ("Archive has 1,153 results\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
     ("Your search has 1 result\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
-    ("Fernbury Council (99 100 001)\nSummary: A bill.\nEstwick Council (99 100 002)\nSummary: A fence.\n- One.\n", "a listing"),  # two titles
+    (
+        "Fernbury Council (99 100 001)\nSummary: A bill.\nEstwick Council (99 100 002)\nSummary: A fence.\n- One.\n",
+        "a listing",
+    ),  # two titles
 ]
 
 
@@ -621,7 +671,8 @@ def _disturb_space(content: bytes, rng: random.Random) -> bytes:
 def _break_tags(content: bytes, rng: random.Random) -> bytes:
     tags = (
         "<ol> </ol> <li> </li> <p> </p> <h2> </article> <header> <table> <tr> <form> <template> <script> <!-- --> < > & &#x &#0; "
-        '<![CDATA[ <? <ol\u00a0start="0"> <ol\u00a0start="-7"> <ol\u00a0start="99999999999"> <html> </body> <svg> <b> <a\u00a0href=" \x00'
+        '<![CDATA[ <? <ol\u00a0start="0"> <ol\u00a0start="-7"> <ol\u00a0start="99999999999"> '
+        '<html> </body> <svg> <b> <a\u00a0href=" \x00'
     )
     for _ in range(rng.randrange(1, 12)):
         at = rng.randrange(len(content))
@@ -645,6 +696,13 @@ MUTATIONS = (_cut, _repeat_lines, _shuffle_lines, _disturb_space, _break_tags, _
 SAMPLES = sorted(path.name for path in sample_folder().glob("99-*"))
 
 
+def _read_or_refuse(content: bytes) -> Decision | str:
+    try:
+        return _read(content)
+    except NotADecision as refusal:
+        return str(refusal)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_damaged_files_are_read_or_refused(name: str) -> None:
     """300 seeded mutations of the packaged samples: a decision that holds together, or one line of refusal, never a crash."""
@@ -654,11 +712,10 @@ def test_damaged_files_are_read_or_refused(name: str) -> None:
         content = whole
         for mutate in rng.sample(MUTATIONS, rng.randrange(1, 4)):
             content = mutate(content, rng) if content else content
-        try:
-            decision = _read(content)
-        except NotADecision as refusal:
-            assert str(refusal)
-            assert "\n" not in str(refusal)
+        decision = _read_or_refuse(content)
+        if isinstance(decision, str):
+            assert 0 < len(decision) < 150
+            assert "\n" not in decision
             continue
         assert [one.number for one in decision.paragraphs] == list(range(1, len(decision.paragraphs) + 1))
         for one in decision.paragraphs:

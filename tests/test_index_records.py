@@ -154,7 +154,11 @@ LABELS = [
     (_paragraph("Lead:\nletters", Item("c", "dash", "letters")), Item("c", "dash", "letters"), "11(c)"),  # an estimated letter
     (_paragraph("Lead:\nx", Item("b(ii)", "letter", "x")), Item("b(ii)", "letter", "x"), "11(b)(ii)"),  # third level
     (_paragraph("Lead:\nx\ny", Item("a", "bullet", "x"), Item("b", "bullet", "y")), Item("b", "bullet", "y"), "11, bullet 2"),
-    (_paragraph("Lead:\nx\nx", Item("a", "bullet", "x"), Item("b", "bullet", "x")), Item("b", "bullet", "x"), "11, bullet 2"),  # alike
+    (
+        _paragraph("Lead:\nx\nx", Item("a", "bullet", "x"), Item("b", "bullet", "x")),
+        Item("b", "bullet", "x"),
+        "11, bullet 2",
+    ),  # alike
     (_paragraph("Lead:\nx", Item("aa", "letter", "x"), number=130), Item("aa", "letter", "x"), "130(aa)"),  # past z
 ]
 
@@ -169,7 +173,10 @@ LINES = [
     (_paragraph("One."), ((None, "One."),)),  # no items
     (_paragraph(""), ((None, ""),)),  # an empty list item of the page
     (_paragraph("Lead:\napologise; and\npay £5.", A, B), ((None, "Lead:"), (A, "apologise; and"), (B, "pay £5."))),
-    (_paragraph("Lead:\napologise; and\nClosing.", A), ((None, "Lead:"), (A, "apologise; and"), (None, "Closing."))),  # a line after
+    (
+        _paragraph("Lead:\napologise; and\nClosing.", A),
+        ((None, "Lead:"), (A, "apologise; and"), (None, "Closing.")),
+    ),  # a line after
     (
         _paragraph("Lead:\napologise; and\nBetween.\npay £5.", A, B),
         ((None, "Lead:"), (A, "apologise; and"), (None, "Between."), (B, "pay £5.")),
@@ -204,7 +211,7 @@ def test_one_reference_may_name_two_decisions() -> None:
         DecisionKey(Reference("99 100 001"), "greyling-nhs-trust"),
         DecisionKey(Reference("99 100 001"), ""),
     ]
-    assert sorted(keys)[0] == keys[2]
+    assert min(keys) == keys[2]
 
 
 def test_records_cannot_be_changed() -> None:

@@ -49,6 +49,15 @@ def test_search_finds_the_paragraph_by_meaning_and_by_words(sample_store_folder:
     store.close()
 
 
+def test_reading_again_repairs_nothing(sample_store_folder: Path, embedder: Embedder) -> None:
+    """A small store, which Chroma keeps in its database only, opens and searches again and again without a repair."""
+    for _ in range(3):
+        store = open_store(sample_store_folder)
+        assert store.search_dense(embedder.embed([QUESTION])[0], 3)
+        assert store.notices == []
+        store.close()
+
+
 def test_narrow_search_equals_exact_search(sample_store_folder: Path, embedder: Embedder) -> None:
     """Chroma over everything and exact search over all decisions agree on the best ten."""
     store = open_store(sample_store_folder)
@@ -129,6 +138,7 @@ def test_corrupted_chroma_is_repaired_with_a_notice(
     path = next((store_folder / "chroma").rglob(name))
     content = path.read_bytes()
     assert content, "an empty file cannot be torn"
+    assert list((store_folder / "chroma").glob("*/index_metadata.pickle")), "the graph is on disk"
     if how == "truncate":
         path.write_bytes(content[: len(content) // 3])
     elif how == "rubbish":
