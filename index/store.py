@@ -2,11 +2,13 @@
 
 Contract: opening never crashes the process on a damaged index. Chroma is opened here only when it fits its seal; otherwise it is
 remade from the catalogue under the writer's lock; while another process writes, dense search runs exactly over the vectors at
-rest. Each such step leaves a notice. Answers follow the catalogue: a store that grew while it was open is seen at the next search. Proved by tests/test_index_store.py.
+rest. Each such step leaves a notice for the thread that asked (`take_notices`). Answers follow the catalogue: a store that grew
+while it was open is seen at the next search. Proved by tests/test_index_store.py.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,7 +86,7 @@ class Store:
     def __init__(self, folder: Path, catalogue: Catalogue, model: ModelIdentity) -> None:
         self.folder = folder
         self.model = model
-        self.notices: list[str] = []
+        self._notices = threading.local()
         self._catalogue = catalogue
         self._vectors: VectorIndex | None = None
         self._lexical: LexicalIndex | None = None
@@ -111,6 +113,15 @@ class Store:
         """Close every part."""
         self._close_indexes()
         self._catalogue.close()
+
+    def take_notices(self) -> tuple[str, ...]:
+        """What this thread's searches had to do besides searching, once."""
+        notices = tuple(getattr(self._notices, "lines", ()))
+        self._notices.lines = []
+        return notices
+
+    def _note(self, line: str) -> None:
+        self._notices.lines = [*getattr(self._notices, "lines", ()), line]
 
     def status(self) -> StoreStatus:
         """Counts and health."""
@@ -243,9 +254,9 @@ class Store:
                     return True
                 rebuild_vectors(self._catalogue, self.folder)
         except Timeout:
-            self.notices.append("The store is being written by another process; the search ran over the vectors at rest.")
+            self._note("The store is being written by another process; the search ran over the vectors at rest.")
             return False
-        self.notices.append("The vector index was damaged or unfinished and has been remade from the catalogue.")
+        self._note("The vector index was damaged or unfinished and has been remade from the catalogue.")
         return True
 
     def _open_lexical(self) -> LexicalIndex:
@@ -270,7 +281,7 @@ class Store:
         except Timeout as error:
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error
-        self.notices.append("The lexical index was damaged and has been remade from the catalogue.")
+        self._note("The lexical index was damaged and has been remade from the catalogue.")
 
 
 def read_model(catalogue: Catalogue) -> ModelIdentity | None:

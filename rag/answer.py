@@ -103,7 +103,7 @@ class Answerer:
 
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
         started = time.perf_counter()
-        self.store.notices.clear()
+        self.store.take_notices()
         query = read_query(question, history=history, filters=filters, authorities=self.store.facets().authorities)
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
@@ -115,7 +115,7 @@ class Answerer:
             self._kinds = KindModel.from_examples(self._embedder)
         found = retrieve(query, self.store, self._embedder, self._kinds)
         ranked = gather_evidence(query, found, self.store)
-        notices.extend(self.store.notices)
+        notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
         return _Work(query, ranked, to_evidence(ranked), found, tuple(notices), coverage, started, time.perf_counter())
 

@@ -44,13 +44,14 @@ _ACTION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# "I welcome the Council's offer of £300": the offer is the remedy; "has already made a payment of £600" is not one.
 _OFFER_ACCEPTED = re.compile(
     r"""
     \b(?:welcome|suitable|satisfactory|sufficient|appropriate|proportionate|accept)\b .{0,80} £
     | £ .{0,80} \b(?:suitable|satisfactory|sufficient|enough|appropriate)\b
     """,
     re.VERBOSE | re.IGNORECASE,
-)  # "I welcome the Council's offer of £300": the offer is the remedy; "has already made a payment of £600" is not
+)
 
 
 @dataclass(frozen=True, slots=True)

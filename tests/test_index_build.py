@@ -114,7 +114,7 @@ def test_missing_path_is_refused_before_anything_is_written(tmp_path: Path) -> N
     assert not (tmp_path / "store").exists()
 
 
-def test_store_is_bound_to_its_model(tmp_path: Path, sample_store_folder: Path) -> None:
+def test_store_is_bound_to_its_model(sample_store_folder: Path) -> None:
     """Indexing with another model is refused with both names."""
     with pytest.raises(StoreMismatch, match="got the embedding model 'other'; expected 'all-MiniLM-L6-v2'"):
         build_store([sample_folder()], sample_store_folder, embedding="other")

@@ -173,6 +173,7 @@ BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     ),  # soft hyphen, zero width, tab
     ("<ol><li>Upheld.</li><li>Not <b>upheld</b>.</li></ol>", [(1, "Upheld.", []), (2, "Not upheld.", [])]),
     # what is no text of the decision
+    ("<ol><li>One <!-- FICTIONAL, a comment -->two.</li></ol>", [(1, "One two.", [])]),
     ("<ol><li>One<!-- secret --> <script>x('<li>')</script><style>li{}</style>two.</li></ol>", [(1, "One two.", [])]),
     (
         "<script>var a='<ol><li>x</li></ol>'</script><noscript><ol><li>x</li></ol></noscript><ol><li>One.</li></ol>",
@@ -222,6 +223,12 @@ def test_headings_place_the_paragraphs() -> None:
         ("What I found", "What happened > Mrs Q's letter", "facts"),
         ("Agreed action", None, "action"),
     ]
+
+
+def test_the_banner_of_the_summary_is_no_heading() -> None:
+    """It stands above the summary and places no paragraph."""
+    (paragraph,) = _read(_page("<h2>The Ombudsman's final decision:</h2><ol><li>One.</li></ol>")).paragraphs
+    assert (paragraph.section, paragraph.subsection) == ("", None)
 
 
 STARTS: list[tuple[str, Basis, tuple[str, ...]]] = [
@@ -306,6 +313,7 @@ ADDRESSES = [
     ("https://www.lgo.org.uk/", False),  # not a decision
     ("https://www.lgo.org.uk.example/decisions/housing/99-100-001", False),  # another site
     ("javascript:alert(1)", False),  # hostile
+    ("https://www.lgo.org.uk/decisions/housing/99-100-001 onclick=x", False),  # more than an address
     ("", False),
 ]
 

@@ -282,5 +282,9 @@ def test_law_before_the_facts_is_law() -> None:
         )
     )  # fmt: skip
     assert [paragraph.role for paragraph in paragraphs] == ["law", "law", "facts", "decision"]
+    later, _ = number_paragraphs(
+        _raw(_heading("What happened"), _number("It was sent."), _heading("What I found"), _number("I found fault."))
+    )
+    assert [paragraph.role for paragraph in later] == ["facts", "findings"]
     undivided, _ = number_paragraphs(_raw(_heading("What I found"), _number("A bill must be sent."), _number("I found fault.")))
     assert [paragraph.role for paragraph in undivided] == ["findings", "findings"]

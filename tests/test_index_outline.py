@@ -72,9 +72,13 @@ NUMBERED: list[tuple[list[Block], tuple[int, ...]]] = [
         (1, 2, 2, 1, 2, 2, 1),
     ),  # two of them
     ([_number(1, "Upheld:"), _number(1, "upheld;"), _number(2, "not upheld."), _number(1, "Next.")], (1, 2, 2, 1)),
+    (
+        [_number(1, "It must:"), _number(1, "visit."), _number(2, "write."), _number(3, "review."), _number(1, "Next.")],
+        (1, 2, 2, 2, 1),
+    ),  # small letters, full stops
     # not sub-lists
     ([_number(4, "It was late."), _number(1, "one; and"), _number(2, "two.")], (1, 1, 1)),  # no lead-in
-    ([_number(4, "She asked:"), _number(5, "It was late."), _number(6, "It was lost.")], (1, 1, 1)),  # the number goes on
+    ([_number(4, "She asked:"), _number(5, "one; and"), _number(6, "two.")], (1, 1, 1)),  # the number goes on
     ([_number(4, "She asked:"), _number(1, "It was late.")], (1, 1)),  # one item is no list
     ([_number(1, "One."), _number(1, "Two says:"), _number(1, "Three."), _number(1, "Four.")], (1, 1, 1, 1)),  # each its own "1."
     (
@@ -118,6 +122,7 @@ DASHES: list[tuple[list[Block], tuple[int, ...]]] = [
         [_dash("Within a month:"), _dash("Apologise."), _dash("Within two months:"), _dash("Train staff."), _heading()],
         (1, 2, 1, 2, 0),
     ),
+    ([_dash("I saw:"), _dash("The file."), _dash("The Council will:"), _dash("Pay."), _heading()], (1, 2, 1, 2, 0)),
     # a lead-in takes the next item, whatever it is
     ([_dash("She says:"), _dash("I was late."), _dash("We will see.")], (1, 2, 2)),
     ([_dash("She says:"), _heading(), _dash("I agree.")], (1, 0, 1)),  # and nothing across a heading
@@ -126,6 +131,7 @@ DASHES: list[tuple[list[Block], tuple[int, ...]]] = [
     ([_dash("One."), _dash("nested", 2), _dash("Two.")], (1, 2, 1)),
     ([_dash("One:"), _dash("nested", 2), _dash("again", 2), _dash("Two.")], (1, 2, 2, 1)),
     ([_dash("One."), _bullet("x"), _dash("Two.")], (1, 2, 1)),
+    ([_dash("One:"), _dash("x:"), _dash("deeper", 3), _heading()], (1, 2, 3, 0)),  # a third level stays one
     ([_dash("One:"), _bullet("x;"), _bullet("y."), _dash("Two.")], (1, 2, 2, 1)),  # a bullet list under a lead-in
 ]
 

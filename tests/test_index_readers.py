@@ -398,6 +398,7 @@ BODIES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
     # dashes
     ("- One.\n- Two.\nDelay\n- Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
     ("– One.\n– Two.\n", [(1, "One.", []), (2, "Two.", [])]),  # en dashes
+    ("- One.\n - x\n - y\n- Two.\n", [(1, "One.\nx\ny", ["1(a)", "1(b)"]), (2, "Two.", [])]),  # nested by its indent alone
     ("- One:\n- x;\n- y.\n- Two.\n", [(1, "One:\nx;\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])]),
     (
         "- One:\n \n - x\n \n - y\n- The Council agrees.\n",
@@ -629,6 +630,7 @@ def test_fictional_decisions_are_marked() -> None:
     """A banner in the first lines gives the warning; a real decision has none."""
     banner = "FICTIONAL SAMPLE - invented for Pinpoint\n\n"
     assert _read(banner + NUMBERED).warnings == (FICTIONAL,)
+    assert _read("\ufeff" + banner + NUMBERED).warnings == (FICTIONAL,)
     assert _read(banner + NUMBERED).paragraphs == _read(NUMBERED).paragraphs
     assert _read(NUMBERED).warnings == ()
 
@@ -643,6 +645,7 @@ def test_decisions_that_share_a_text_are_one_family() -> None:
 def test_read_text_says_the_family() -> None:
     """The marks that prevail decide it."""
     assert (read_text(NUMBERED).family, read_text(DASHES).family) == ("numbered", "dashes")
+    assert read_text(DASHES.replace("- cancel it; and", "      1. cancel it; and")).family == "dashes"
 
 
 def _cut(content: bytes, rng: random.Random) -> bytes:

@@ -172,6 +172,10 @@ def test_a_paragraph_and_its_items_have_labels(paragraph: Paragraph, item: Item 
 LINES = [
     (_paragraph("One."), ((None, "One."),)),  # no items
     (_paragraph(""), ((None, ""),)),  # an empty list item of the page
+    (
+        _paragraph("Asks to pay £5.:\npay £5.", B),
+        ((None, "Asks to pay £5.:"), (B, "pay £5.")),
+    ),  # the lead-in holds the item's words
     (_paragraph("Lead:\napologise; and\npay £5.", A, B), ((None, "Lead:"), (A, "apologise; and"), (B, "pay £5."))),
     (
         _paragraph("Lead:\napologise; and\nClosing.", A),

@@ -45,7 +45,7 @@ def test_search_finds_the_paragraph_by_meaning_and_by_words(sample_store_folder:
     lexical = [store.decision(i // 100_000).reference for i, _ in store.search_lexical(terms(QUESTION), 5)]
     assert Reference("99 000 112") in dense
     assert Reference("99 000 112") in lexical
-    assert store.notices == []
+    assert store.take_notices() == ()
     store.close()
 
 
@@ -54,7 +54,7 @@ def test_reading_again_repairs_nothing(sample_store_folder: Path, embedder: Embe
     for _ in range(3):
         store = open_store(sample_store_folder)
         assert store.search_dense(embedder.embed([QUESTION])[0], 3)
-        assert store.notices == []
+        assert store.take_notices() == ()
         store.close()
 
 
@@ -150,7 +150,7 @@ def test_corrupted_chroma_is_repaired_with_a_notice(
     found = store.search_dense(vector, 5)
     whole = open_store(flushed_store)
     assert [i for i, _ in found] == [i for i, _ in whole.search_dense(vector, 5)]
-    assert ["remade from the catalogue" in notice for notice in store.notices] == [True]
+    assert ["remade from the catalogue" in notice for notice in store.take_notices()] == [True]
     store.close()
     whole.close()
     assert check_store(store_folder) == ()
@@ -170,7 +170,7 @@ def test_copied_store_opens_without_a_repair(flushed_store: Path, tmp_path: Path
     shutil.copytree(flushed_store, store_folder, copy_function=shutil.copy)
     store = open_store(store_folder)
     assert len(store.search_dense(embedder.embed(["delay"])[0], 3)) == 3
-    assert store.notices == []
+    assert store.take_notices() == ()
     store.close()
 
 
@@ -179,7 +179,7 @@ def test_damaged_lexical_index_is_remade(store_copy: Path) -> None:
     (store_copy / "lexical" / "meta.json").write_text("{")
     store = open_store(store_copy)
     assert store.search_lexical(terms(QUESTION), 3)
-    assert ["lexical index was damaged" in notice for notice in store.notices] == [True]
+    assert ["lexical index was damaged" in notice for notice in store.take_notices()] == [True]
     store.close()
     assert check_store(store_copy) == ()
 
@@ -196,7 +196,7 @@ def test_reading_goes_on_while_another_process_writes(store_copy: Path, embedder
     with FileLock(str(store_copy / "writer.lock")):
         store = open_store(store_copy)
         assert len(store.search_dense(embedder.embed([QUESTION])[0], 5)) == 5
-        assert ["being written" in notice for notice in store.notices] == [True]
+        assert ["being written" in notice for notice in store.take_notices()] == [True]
         store.close()
 
 
