@@ -235,7 +235,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rag import load_answerer
 
     try:
-        launch_app(load_answerer(store=arguments.store, llm=arguments.llm), host=arguments.host, port=arguments.port)
+        answerer = load_answerer(store=arguments.store, llm=arguments.llm)
+        answerer.warm_up()
+        launch_app(answerer, host=arguments.host, port=arguments.port)
     except PinpointError as error:
         sys.stderr.write(f"pinpoint: {error}\n")
         return 2 if isinstance(error, UsageError) else 1

@@ -7,13 +7,15 @@ Abstaining is a status of the Answer; failing is an exception. Proved by tests/t
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index import Filters, Store
 from rag.abstain import abstain_reason
-from rag.chain import ModelChain, draft_to_claims
+from rag.chain import ModelChain, draft_to_claims, trim_evidence
 from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.kinds import KindModel
@@ -27,6 +29,7 @@ from rag.verify import verify_claim
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
+_SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +76,55 @@ class Answerer:
             UsageError: the question is empty or too long.
             StoreError: the store cannot be used.
         """
-        work = self._find(question, history, filters)
-        if (reason := self._refusal(work)) is not None:
-            return self._none(work, reason)
-        if self._chain is None:
-            return self._quotation(work)
-        try:
-            draft = self._chain.draft(work.query.text, work.evidence, history)
-        except ModelError as error:
-            return self._fallen_back(work, str(error))
-        return self._from_draft(work, draft)
+        *_, last = self.stream(question, history, filters)
+        assert last.answer is not None
+        return last.answer
 
     def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[StreamPart]:
-        """Answer one question in pieces: text as it is settled, then the whole Answer."""
-        answer = self.ask(question, history, filters)
+        """Answer one question in pieces: lines of text as they are settled, then the whole Answer.
+
+        The pieces joined are the Answer's text, unless a model failed on the way: then the Answer replaces them, with a notice.
+        """
+        work = self._find(question, history, filters)
+        reason = self._refusal(work)
+        if reason is None and self._chain is not None:
+            yield from self._stream_model(work, self._chain, history)
+            return
+        answer = self._none(work, reason) if reason is not None else self._quotation(work)
         for line in answer.text.splitlines(keepends=True):
             yield StreamPart(text=line)
         yield StreamPart(answer=answer)
+
+    def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
+        """The model's sentences, each shown once it is complete and checked."""
+        draft = shown = ""
+        try:
+            with closing(chain.stream(work.query.text, work.evidence, history)) as pieces:
+                for piece in pieces:
+                    draft += piece
+                    if not _SETTLED.search(piece):
+                        continue
+                    text = self._settled_text(work, draft)
+                    if text.startswith(shown) and len(text) > len(shown):
+                        yield StreamPart(text=text[len(shown) :])
+                        shown = text
+        except ModelError as error:
+            yield StreamPart(answer=self._fallen_back(work, str(error)))
+            return
+        answer = self._from_draft(work, draft)
+        if answer.text.startswith(shown):
+            yield StreamPart(text=answer.text[len(shown) :])
+        yield StreamPart(answer=answer)
+
+    def _settled_text(self, work: _Work, draft: str) -> str:
+        """The text of the draft's sentences that are complete: all but what follows the last token or line end."""
+        end = max(draft.rfind("]"), draft.rfind("\n")) + 1
+        checked = draft_to_claims(draft[:end], work.evidence, work.query.text, cite=_citer(work))
+        return answer_text(checked.claims[:-1], checked.citations)  # the last may still get a token
+
+    def warm_up(self) -> None:
+        """Load the embedding model and open the indexes, so that the first question does not wait for them."""
+        self._find("What was agreed?", (), None)
 
     def batch(self, questions: Iterable[Question]) -> Iterator[Answer]:
         """Answer questions one after the other, in order."""
@@ -117,7 +152,12 @@ class Answerer:
         ranked = gather_evidence(query, found, self.store)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
-        return _Work(query, ranked, to_evidence(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+        return _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+
+    def _offered(self, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
+        """The evidence: all of it for quotation and passages, what fits the prompt for a model."""
+        evidence = to_evidence(ranked)
+        return evidence if self._chain is None else tuple(trim_evidence(evidence, self._chain.evidence_characters))
 
     def _refusal(self, work: _Work) -> str | None:
         """Why nothing can be answered, or None."""
@@ -154,13 +194,10 @@ class Answerer:
         return self._answer(work, None, claims, citations, notices=notices)
 
     def _fallen_back(self, work: _Work, why: str) -> Answer:
-        return self._quotation(work, (f"The model could not be used ({why}); this answer is by quotation.",))
+        return self._quotation(work, (f"Answered by quotation instead of the model: {why}.",))
 
     def _from_draft(self, work: _Work, draft: str) -> Answer:
-        def cite(evidence: Evidence, quote: str) -> Citation:
-            return cite_row(work.ranked[int(evidence.token[1:]) - 1], quote)
-
-        claims, citations, problems = draft_to_claims(draft, work.evidence, work.query.text, cite=cite)
+        claims, citations, problems = draft_to_claims(draft, work.evidence, work.query.text, cite=_citer(work))
         if not claims and not problems:
             return self._none(work, "The model found no answer in these decisions.")
         if all(claim.grade == "unsupported" for claim in claims):
@@ -190,7 +227,7 @@ class Answerer:
             text=refusal_text(reason, work.coverage) if status == "none" else answer_text(claims, citations),
             claims=claims,
             citations=citations,
-            passages=tuple(evidence.passage for evidence in work.evidence),
+            passages=tuple(evidence.passage for evidence in to_evidence(work.ranked)),
             coverage=work.coverage,
             mode="quotation",
             notices=(*work.notices, *notices, *([lacking] if lacking else [])),
@@ -199,6 +236,13 @@ class Answerer:
                 "total": round((now - work.started) * 1000, 1),
             },
         )
+
+
+def _citer(work: _Work) -> Callable[[Evidence, str], Citation]:
+    def cite(evidence: Evidence, quote: str) -> Citation:
+        return cite_row(work.ranked[int(evidence.token[1:]) - 1], quote)
+
+    return cite
 
 
 def _lacks(query: Query, citations: Sequence[Citation]) -> str | None:

@@ -51,7 +51,7 @@ _POLL_S = 0.1  # how soon a waiting thread notices that nobody reads on
 
 def bounded_parts(
     start: Callable[[], Iterator[str]], *, name: str, limits: Limits, sleep: Callable[[float], None] = time.sleep
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """The parts of an answer, each as it comes.
 
     Raises:

@@ -49,7 +49,7 @@ class ModelChain:
         self.name = name
         self._model = model
         self._limits = limits or Limits(deadline_s=deadline_s)
-        self._evidence_characters = evidence_characters
+        self.evidence_characters = evidence_characters
         self._system = load_prompt("answer_system")
         self._user = load_prompt("answer_user")
 
@@ -66,13 +66,13 @@ class ModelChain:
         """
         return "".join(self.stream(question, evidence, history))
 
-    def stream(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> Iterator[str]:
+    def stream(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> Generator[str, None, None]:
         """What the model writes, in parts as they come; closing the iterator ends the call.
 
         Raises:
             ModelError: it gave no whole answer within the limits; parts may have come before.
         """
-        given = trim_evidence(evidence, self._evidence_characters)
+        given = trim_evidence(evidence, self.evidence_characters)
         values = {
             "evidence": fence_evidence(given),
             "example_token": given[0].token if given else "S1",

@@ -39,8 +39,8 @@ _DURATION = re.compile(
 _FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
 _ACTION = re.compile(
     r"""
-    \b(?: agreed | will | should | must | recommend(?:ed)? | pay(?:ment)? | apolog(?:y|ise) | remind | review | refund | train(?:ing)?
-         | welcome | offer | not\ merited | no\ (?:further\ )?remedy | appropriate )\b
+    \b(?: agreed | will | should | must | recommend(?:ed)? | pay(?:ment)? | apolog(?:y|ise) | remind | review | refund
+         | train(?:ing)? | welcome | offer | not\ merited | no\ (?:further\ )?remedy | appropriate )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -247,7 +247,7 @@ def test_a_stream_gives_parts_as_they_come_and_can_be_closed(server: ScriptedSer
     server.reply(endless())
     parts = _chain(server, limits=Limits(deadline_s=60, characters=10**9)).stream("Was there fault?", EVIDENCE)
     assert next(parts) == "and so on "
-    parts.close()  # type: ignore[attr-defined]  # a generator
+    parts.close()
     _join_calls()
 
 
