@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Paragraph, split_sentences, terms
+from rag.cues import Kind
 from rag.evidence import Ranked
 from rag.query import Query
 from rag.records import Citation
@@ -26,11 +27,11 @@ _MOST_PASSAGES = 8
 _MOST_SENTENCES = 6
 _MOST_ITEMS = 7
 _DECISION_FLOOR = 0.78  # of the best decision's worth: below it the fault is another one
-_SENTENCE_MARGIN = 0.25  # below the best sentence's worth, in cosine units
+_SENTENCE_MARGIN = 0.30  # below the best sentence's worth, in cosine units
 _PASSAGE_SHARE = 0.6  # how far a paragraph's rank counts beside the sentence itself
 _LONG_LINE = 60  # words; a longer line is quoted by its sentences
 _LEXICAL = 0.5
-_FIGURE = 0.15
+_HELD = 0.20  # what a sentence gains by holding the sum, the time or the finding that is asked for
 _FAULT_WORTH = 0.15
 _AMOUNT = re.compile(r"£\s?\d")
 _DURATION = re.compile(
@@ -44,6 +45,13 @@ _ACTION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LEANS = re.compile(
+    r"""
+    (?: This | That | These | Those | It | They | In\ this | In\ that | As\ a\ result | The\ failure | So | Had\ it | Doing\ so
+      | Therefore | Because\ of\ this )\b
+    """,
+    re.VERBOSE,
+)  # what opens a sentence that says little without the one before it
 # "I welcome the Council's offer of £300": the offer is the remedy; "has already made a payment of £600" is not one.
 _OFFER_ACCEPTED = re.compile(
     r"""
@@ -106,32 +114,46 @@ class _Weigher:
     """Scores sentences against the question, all of a batch embedded at once."""
 
     def __init__(self, query: Query, found: Found, embedder: QueryEmbedder) -> None:
-        self._query = query
         self._vector = found.vector
+        self._kinds = found.kinds
         self._embedder = embedder
         self._words = frozenset(query.words)
 
     def scores(self, sentences: Sequence[str]) -> list[float]:
-        """One score a sentence."""
+        """One score a sentence: meaning, words, and holding what this kind of question asks for."""
         if not sentences:
             return []
         meaning = (self._embedder.embed(sentences) @ self._vector).tolist()
-        return [score + self._words_share(text) + self._figure(text) for score, text in zip(meaning, sentences, strict=True)]
+        return [score + self._words_share(text) + self._holds(text) for score, text in zip(meaning, sentences, strict=True)]
 
     def _words_share(self, text: str) -> float:
         return _LEXICAL * len(self._words & frozenset(terms(text))) / max(1, len(self._words))
 
-    def _figure(self, text: str) -> float:
-        kind = self._query.kind
-        wanted = _AMOUNT if kind == "amount" else _DURATION if kind == "time_limit" else None
-        return _FIGURE if wanted is not None and wanted.search(text) else 0.0
+    def _holds(self, text: str) -> float:
+        wanted: tuple[tuple[Kind, re.Pattern[str]], ...] = (("amount", _AMOUNT), ("time_limit", _DURATION), ("outcome", _FAULT))
+        return _HELD * sum(self._kinds.get(kind, 0.0) for kind, pattern in wanted if pattern.search(text))
 
 
 def _lines(row: Ranked) -> Iterator[Quotation]:
-    """Every sentence of a paragraph, each sub-item under its own label."""
+    """The paragraph in units that can be understood alone, each sub-item under its own label."""
     for item, line in row.paragraph.lines():
-        for sentence in split_sentences(line):
-            yield Quotation(row, row.paragraph.label(item), sentence)
+        whole = line.endswith(":") and len(line.split()) <= _LONG_LINE
+        for unit in (line,) if whole else _units(line):
+            yield Quotation(row, row.paragraph.label(item), unit)
+
+
+def _units(line: str) -> Iterator[str]:
+    """Sentences, one that leans on the sentence before it ("This was fault.") joined to it as it stands on the page."""
+    start = end = 0
+    for sentence in split_sentences(line):
+        at = line.index(sentence, end)
+        joined = line[start : at + len(sentence)]
+        if end and not (_LEANS.match(sentence) and len(joined.split()) <= _LONG_LINE):
+            yield line[start:end]
+            start = at
+        end = at + len(sentence)
+    if end:
+        yield line[start:end]
 
 
 def _whole(row: Ranked) -> Iterator[Quotation]:

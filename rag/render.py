@@ -92,21 +92,23 @@ def coverage_text(coverage: Coverage) -> str:
 
 
 def render_answer(answer: Answer) -> str:
-    """A whole answer for a terminal: notices, text, numbered citations, coverage."""
+    """A whole answer for a terminal: notices, text, numbered citations, the decisions' warnings, coverage."""
     parts = [f"Note: {notice}" for notice in answer.notices]
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     if answer.citations:
-        parts.append(
-            "\n".join(
-                f"[{citation.n}] {cite_label(citation)}, {citation.section}{_warned(citation)}" for citation in answer.citations
-            )
-        )
+        parts.append("\n".join(f"[{citation.n}] {cite_label(citation)}, {citation.section}" for citation in answer.citations))
+        parts.extend(_warnings(answer.citations))
         parts.append(f"{coverage_text(answer.coverage)} {NOTE}")
     return "\n\n".join(parts)
 
 
-def _warned(citation: Citation) -> str:
-    return f" ({'; '.join(citation.warnings)})" if citation.warnings else ""
+def _warnings(citations: Sequence[Citation]) -> Iterator[str]:
+    """Each warning once, with the decisions it stands on."""
+    about: dict[str, dict[str, None]] = {}
+    for citation in citations:
+        for warning in citation.warnings:
+            about.setdefault(warning, {})[citation.reference] = None
+    yield from (f"Warning ({', '.join(references)}): {warning}" for warning, references in about.items())
 
 
 def _wrapped(line: str) -> str:

@@ -7,14 +7,16 @@ print the reference alone. Everything before the title is preamble (cookie text,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from index.errors import NotADecision, UsageError
+from index.headings import is_main_heading
+from index.readers.lines import Line, is_furniture, is_heading
 from index.readers.raw import Header
 from index.records import Reference, normalise_text
 
-__all__ = ["FICTIONAL", "header_from_lines", "read_date", "read_title", "split_category"]
+__all__ = ["FICTIONAL", "header_from_lines", "is_banner", "read_date", "read_title", "split_category"]
 
 FICTIONAL = "fictional sample, invented for Pinpoint: not a decision of the Ombudsman"
 
@@ -28,12 +30,15 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _OPENS_SUMMARY = re.compile(r"The Ombudsm[ae]n[’']?s?[’']? final decision\s*:?\s*", re.IGNORECASE)
+_ENDED = re.compile(r"[.?!][)”’\"']*$")
 _DATE_FORMS = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d")
 
 
 def read_title(line: str) -> tuple[str | None, Reference] | None:
     """The authority and reference of a title line, or None when the line is not a title."""
     text = normalise_text(line)
+    if Line.read(line).is_marked:
+        return None  # a list item that ends in the reference of another case
     match = _TITLE.fullmatch(text)
     try:
         if match is not None:
@@ -43,6 +48,11 @@ def read_title(line: str) -> tuple[str | None, Reference] | None:
     except UsageError:
         return None
     return None
+
+
+def is_banner(text: str) -> bool:
+    """Whether the line opens the summary: "The Ombudsman's final decision:"."""
+    return _OPENS_SUMMARY.fullmatch(text) is not None
 
 
 def read_date(text: str) -> date | None:
@@ -68,15 +78,10 @@ def header_from_lines(lines: Sequence[str]) -> tuple[Header, int]:
         The header and the index of the first line of the body.
 
     Raises:
-        NotADecision: no title line with a reference stands in the file.
+        NotADecision: no title line with a reference stands in the file above its first section.
     """
-    start = next((i for i, line in enumerate(lines) if read_title(line)), None)
-    if start is None:
-        message = "no title with a reference such as 'Name of council (24 012 183)'"
-        raise NotADecision(message)
-    title = read_title(lines[start])
-    assert title is not None
-    values, body = _metadata(lines, start + 1)
+    start, title = _find_title(lines)
+    values, body = _Metadata(lines).read(start + 1)
     category, subcategory = split_category(values.get("Category", ""))
     header = Header(
         reference=title[1],
@@ -90,28 +95,93 @@ def header_from_lines(lines: Sequence[str]) -> tuple[Header, int]:
     return header, body
 
 
-def _metadata(lines: Sequence[str], at: int) -> tuple[dict[str, str], int]:
-    """Labelled values until the first line that belongs to the body; a value split over lines is joined."""
-    values: dict[str, str] = {}
-    label: str | None = None
-    for i in range(at, len(lines)):
-        text = normalise_text(lines[i])
-        match = _LABEL.fullmatch(text)
-        if match is not None:
-            label = match["name"]
-            values[label] = match["value"]
-        elif not text or _OPENS_SUMMARY.fullmatch(text):
-            continue
-        elif label is not None and not _starts_body(lines[i], values.get(label, ""), label):
-            values[label] = f"{values[label]} {text}".strip()
+def _find_title(lines: Sequence[str]) -> tuple[int, tuple[str | None, Reference]]:
+    """The first title above the first section: a decision named further down is another one."""
+    for i, line in enumerate(lines):
+        if (title := read_title(line)) is not None:
+            return i, title
+        if is_main_heading(line):
+            break
+    message = "no title with a reference such as 'Name of council (24 012 183)'"
+    raise NotADecision(message)
+
+
+class _Metadata:
+    """The lines between the title and the body: labelled values, the summary, lists of contents.
+
+    The body begins at its first heading, or at the first outer number or dash where that is no part of the summary or of a list
+    of contents. A value split over lines is joined.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._raw = lines
+        self._values: dict[str, str] = {}
+        self._label: str | None = None
+        self._in_list = False
+
+    def read(self, at: int) -> tuple[dict[str, str], int]:
+        """The values by label, and the index of the body's first line."""
+        for i in range(at, len(self._raw)):
+            line = Line.read(self._raw[i])
+            if line.is_marked:
+                if self._is_body_item(i, line):
+                    return self._values, i
+            elif not line.text or is_furniture(line.text) or read_title(line.text):
+                continue
+            elif match := _LABEL.fullmatch(line.text):
+                self._label = match["name"]
+                self._values[match["name"]] = match["value"]
+            elif is_banner(line.text):
+                self._label = "Summary"
+            elif is_main_heading(line.text) or self._is_other_heading(i, line.text):
+                return self._values, i
+            else:
+                self._add(line.text)
+        return self._values, len(self._raw)
+
+    def _add(self, text: str) -> None:
+        """A line without a label: the rest of the value above, or nothing that is known."""
+        self._in_list = False
+        if self._is_open(text):
+            assert self._label is not None
+            self._values[self._label] = f"{self._values.get(self._label, '')} {text}".strip()
         else:
-            return values, i
-    return values, len(lines)
+            self._label = None
 
+    def _is_open(self, text: str) -> bool:
+        if self._label is None:
+            return False
+        value = self._values.get(self._label, "")
+        return self._label == "Summary" or not value or value.endswith(">") or text.startswith(">")
 
-def _starts_body(line: str, value: str, label: str) -> bool:
-    from index.headings import is_main_heading
+    def _is_other_heading(self, i: int, text: str) -> bool:
+        """A heading nobody knows, told by the paragraph right under it and the finished value above it."""
+        if not is_heading(text) or (self._label is not None and not _ENDED.search(self._values.get(self._label, ""))):
+            return False
+        below = next((line for raw in self._raw[i + 1 :] if (line := Line.read(raw)).text or line.is_marked), None)
+        return below is not None and below.kind in {"number", "dash"}
 
-    if is_main_heading(line) or re.match(r"\s*(-|•|\d+\.)\s", line):
-        return True
-    return label != "Summary" and value != "" and not value.endswith(">") and not line.strip().startswith(">")
+    def _is_body_item(self, i: int, line: Line) -> bool:
+        """Whether a list item is the body's first; one of the summary's list is added to the summary."""
+        summary = self._values.get("Summary") if self._label == "Summary" else None
+        if summary is not None and (self._in_list or not _ENDED.search(summary)):
+            self._values["Summary"] = f"{summary} {line.text}"
+            self._in_list = True
+            return False
+        if line.kind == "bullet" or self._is_contents(i):
+            return False
+        return not (line.kind == "dash" and summary is not None and any(map(is_main_heading, self._raw[i:])))
+
+    def _is_contents(self, i: int) -> bool:
+        """Whether the run of list items around this one names sections: a list of contents, and no paragraphs."""
+        return any(is_main_heading(item.text) for item in self._run(range(i, len(self._raw)))) or any(
+            is_main_heading(item.text) for item in self._run(range(i - 1, -1, -1))
+        )
+
+    def _run(self, places: range) -> Iterator[Line]:
+        for place in places:
+            line = Line.read(self._raw[place])
+            if line.is_marked:
+                yield line
+            elif line.text:
+                return

