@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -53,7 +54,7 @@ class Baseline:
     def build(cls, files: Sequence[Path], decisions: Sequence[Decision], embedder: Embedder) -> Baseline:
         """Split and embed the raw text of the files; `decisions` are the same files, read."""
         splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-        store = Chroma("baseline", _SameModel(embedder), collection_configuration={"hnsw": {"space": "cosine"}})
+        store = Chroma(f"baseline-{uuid4().hex}", _SameModel(embedder), collection_configuration={"hnsw": {"space": "cosine"}})
         for file, decision in zip(files, decisions, strict=True):
             source = Document(file.read_text(encoding="utf-8"), metadata={"reference": str(decision.reference)})
             store.add_documents(splitter.split_documents([source]))

@@ -45,7 +45,7 @@ def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             case = _case(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             message = f"{path.name} line {number}: got something that is not a case ({error})"
             raise UsageError(message) from error
         if part in {"all", case.part}:

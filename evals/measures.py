@@ -27,7 +27,7 @@ from rag import Answer
 
 __all__ = ["Outcome", "Score", "answer_scores", "retrieval_scores"]
 
-_AMOUNT = re.compile(r"£\s?\d[\d,]*(?:\.\d{2})?")
+_AMOUNT = re.compile(r"£\s?\d+(?:,\d{3})*(?:\.\d{2})?(?![\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _folded(text: str) -> str:
 
 
 def _amounts(answer: Answer) -> list[bool]:
-    cited = " ".join(citation.text for citation in answer.citations)
+    cited = {amount for citation in answer.citations for amount in _AMOUNT.findall(citation.text)}
     return [amount in cited for amount in _AMOUNT.findall(answer.text)] if answer.status != "none" else []
 
 

@@ -34,12 +34,14 @@ from index.records import (
 )
 from index.samples import sample_folder
 from index.sentences import split_sentences
-from index.store import Facets, Store, StoreStatus, open_store
+from index.store import Store, open_store
+from index.summary import DateRange, Facets, StoreStatus
 
 __all__ = [
     "DEFAULT_MODEL",
     "Basis",
     "BuildReport",
+    "DateRange",
     "Decision",
     "DecisionKey",
     "Embedder",

@@ -168,6 +168,12 @@ class Catalogue:
         rows = self.connection.execute(f"SELECT id FROM decision WHERE {where} ORDER BY id", values)  # noqa: S608 - built from constants
         return tuple(int(row[0]) for row in rows)
 
+    def decision_dates(self, decision_ids: Sequence[int] | None = None) -> list[date | None]:
+        """The date of each of the decisions, of all by default; None where none is printed."""
+        wanted = None if decision_ids is None else frozenset(decision_ids)
+        rows = self.connection.execute("SELECT id, decision_date FROM decision")
+        return [_date(day) for number, day in rows if wanted is None or number in wanted]
+
     def distinct(self, column: str) -> tuple[str, ...]:
         """The values of authority, category, subcategory or outcome, sorted."""
         if column not in {"authority", "category", "subcategory", "outcome", "reference"}:

@@ -31,7 +31,7 @@ def check_store(folder: str | Path) -> tuple[str, ...]:
     """
     store = Path(folder)
     if not (store / CATALOGUE).is_file():
-        message = f"got {str(store)!r}, which holds no store"
+        message = f"got {str(store)!r}, which holds no store; make one with: pinpoint index FOLDER --store {store}"
         raise StoreMissing(message)
     try:
         catalogue = Catalogue.open(store / CATALOGUE)

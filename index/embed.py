@@ -27,6 +27,7 @@ __all__ = ["DEFAULT_MODEL", "Embedder", "ModelIdentity", "SentenceTransformersEm
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors, as published
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_LONGEST_NAME = 1_000  # characters; a longer one is no path on any system
 _BATCH = 32  # measured: 32 to 64 is fastest on two cores, 128 is slower
 
 
@@ -86,6 +87,7 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     silence_libraries()
     try:
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
@@ -96,7 +98,7 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     except ImportError as error:
         message = f"got no {error.name}; expected sentence-transformers and torch: install pinpoint-rag with its dependencies"
         raise EmbeddingError(message) from error
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         message = f"got {name!r}; expected a sentence-transformers model that loads ({_first_line(error)})"
         raise EmbeddingError(message) from error
     if dimension is None:
@@ -119,8 +121,8 @@ def _locate(name: str) -> tuple[Path, str]:
             )
             raise EmbeddingError(message)
         return folder, digest
-    folder = Path(name).expanduser()
-    if not folder.is_dir():
+    folder = Path(name).expanduser() if len(name) <= _LONGEST_NAME else Path()
+    if not folder.is_dir() or len(name) > _LONGEST_NAME:
         folder = _cached(name)
     return folder, weights_digest(folder)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from index.records import Role, Speaker
+from index.records import Role, Speaker, normalise_text
+from index.sentences import split_sentences
 
-__all__ = ["is_boilerplate", "is_main_heading", "paragraph_speaker", "role_of_heading"]
+__all__ = ["is_background", "is_boilerplate", "is_decision_heading", "is_main_heading", "paragraph_speaker", "role_of_heading"]
 
 _MAIN: tuple[tuple[Role, str], ...] = (
     ("complaint", r"the complaint|complaint background"),
@@ -37,8 +38,15 @@ _SUB: tuple[tuple[Role, str], ...] = (
     ("law", r"what should (happen|have happened)|.*\b(procedures?|responsibilities|duties|guidance)\b.*"),
     ("law", r"the ombudsman's approach|.* and (the law|guidance)"),
 )
+_BACK: tuple[tuple[Role, str], ...] = (
+    ("analysis", r"(my |our )?(analysis|findings?|assessment)|was there fault( and (did it cause )?injustice)?"),
+    ("facts", r"what happened|(the )?key facts|chronology"),
+    ("law", r"(the |key |relevant )?(law|legislation)( and (guidance|policy|policies))?|what should (happen|have happened)"),
+)
+"""The names that open another part after an analysis; every other heading there is a topic of it, whatever its words."""
 _MAIN_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _MAIN)
 _SUB_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _SUB)
+_BACK_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _BACK)
 
 _COMPLAINANT = re.compile(
     r"""
@@ -58,21 +66,37 @@ _BODY = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_FIRST_PERSON = r"""
+    (?:I|we)\ (?:also\ |do\ not\ |cannot\ |have\ |am\ |are\ |would\ |therefore\ |did\ not\ )*
+    (?:find|found|consider(?:ed)?|conclude[d]?|accept|agree|recommend(?:ed)?|satisfied|uphold|welcome|acknowledge|note|seen|urge|expect)\b
+"""
 _OMBUDSMAN = re.compile(
-    r"""
-    \b(?:I|we)\ (?:also\ |do\ not\ |cannot\ |have\ |am\ |are\ |would\ |therefore\ |did\ not\ )*
-      (?:find|found|consider(?:ed)?|conclude[d]?|accept|agree|recommend(?:ed)?|satisfied|uphold|welcome|acknowledge|note|seen|urge|expect)\b
+    rf"""
+    \b{_FIRST_PERSON}
     | \b(?:was|is|were|am\ finding)\ (?:also\ |therefore\ )?(?:at\ )?(?:no\ )?fault\b
     | \bno\ (?:such\ )?(?:evidence|record)s?\b
-    | \b(?:caused|causing)\ (?:\w+\ ){0,3}injustice\b
+    | \b(?:caused|causing)\ (?:\w+\ ){{0,3}}injustice\b
     """,
     re.VERBOSE,
 )
+_OWN_CLAUSE = re.compile(  # "Mrs X says it was late, but I found ..."; not "Mrs X says I found ..."
+    rf"(?:[,;:–-]\ |\b(?:but|and|however|so|while|although|because)\ ){_FIRST_PERSON}", re.VERBOSE
+)
+_REPORTED = re.compile(  # "She says the Council was at fault": an account, though nobody is named
+    r"""
+    \b(?:she|he|they|it|the\ complainant|the\ family)
+    (?:\ (?:also|has|had|then|now|further|still))?
+    \ (?:says?|said|complain(?:s|ed)|believes?|believed|feels?|felt|considers|considered|alleges?|alleged|thinks?|thought
+        |argues?|argued|told|states|stated|disagree[sd]|denie[sd]|accept(?:s|ed)|acknowledge[sd])\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUOTED = re.compile(r"“[^”]*”")
 _LAW = re.compile(
     r"""
     \b(?:section|sections|regulations?|schedule)\ \d+ | \bstatutory\ guidance\b
     | \bthe\ (?:law|act|guidance|regulations)\ (?:says?|sets?|requires?)
-    | \bcouncils?\ (?:must|should|have\ up\ to|may)\b
+    | \bcouncils?\ (?:must|should(?!\ have\ [a-z]+ed\b)|have\ up\ to|may)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -87,7 +111,7 @@ _BOILERPLATE = re.compile(
 
 
 def _plain(heading: str) -> str:
-    return heading.replace("’", "'").replace("‘", "'").strip(" :.-–").casefold()
+    return normalise_text(heading).replace("’", "'").replace("‘", "'").strip(" :.?-–").casefold()
 
 
 def is_main_heading(heading: str) -> bool:
@@ -96,15 +120,25 @@ def is_main_heading(heading: str) -> bool:
     return any(pattern.fullmatch(plain) for _, pattern in _MAIN_PATTERNS)
 
 
+def is_background(heading: str) -> bool:
+    """Whether the heading is "Background", which says how things stood and holds no topics, unlike "What happened"."""
+    return _plain(heading) == "background"
+
+
+def is_decision_heading(heading: str) -> bool:
+    """Whether the line opens the decision itself, the last section of a whole statement."""
+    return role_of_heading(heading, inside=None) == "decision"
+
+
 def role_of_heading(heading: str, *, inside: Role | None) -> Role | None:
     """The role a heading gives to what follows, or None when the name is not known.
 
     `inside` is the role of the section it stands in: "Findings" opens the analysis inside "What I found", and a part of
-    another section keeps that section's role.
+    another section keeps that section's role. Inside "analysis" a topic stays analysis: "The Council's duties" opens no law there.
     """
     plain = _plain(heading)
     if inside in {"findings", "law", "facts", "analysis"}:
-        for role, pattern in _SUB_PATTERNS:
+        for role, pattern in _BACK_PATTERNS if inside == "analysis" else _SUB_PATTERNS:
             if pattern.fullmatch(plain):
                 return role
     return next((role for role, pattern in _MAIN_PATTERNS if pattern.fullmatch(plain)), None)
@@ -127,14 +161,27 @@ def paragraph_speaker(text: str, role: Role) -> Speaker:
     if role in _SECTION_SPEAKER:
         return _SECTION_SPEAKER[role]
     first = text.split("\n", 1)[0]
-    if role in {"analysis", "findings"} and _OMBUDSMAN.search(text):
+    if role in {"analysis", "findings"} and any(map(_is_finding, split_sentences(_QUOTED.sub("", text)))):
         return "ombudsman"
     if role == "findings" and _LAW.search(first):
         return "law"
     complainant, body = _COMPLAINANT.search(first[:_OPENING]), _BODY.search(first[:_OPENING])
     if bool(complainant) != bool(body):
         return "complainant" if complainant else "body"
-    return "ombudsman" if role == "analysis" else "facts"  # an exchange between the two is told as what happened
+    if role != "analysis":
+        return "facts"  # an exchange between the two is told as what happened
+    sentences = split_sentences(text)
+    ends_in_account = bool(sentences) and any(pattern.search(sentences[-1]) for pattern in (_COMPLAINANT, _BODY, _REPORTED))
+    return "facts" if ends_in_account else "ombudsman"
+
+
+def _is_finding(sentence: str) -> bool:
+    """Whether the Ombudsman finds something in it: what follows "Mrs X says" or "the Council accepts" is their account."""
+    found = _OMBUDSMAN.search(sentence)
+    if found is None:
+        return False
+    accounts = [match.start() for pattern in (_COMPLAINANT, _BODY, _REPORTED) if (match := pattern.search(sentence))]
+    return not accounts or found.start() < min(accounts) or _OWN_CLAUSE.search(sentence) is not None
 
 
 def is_boilerplate(text: str, role: Role) -> bool:

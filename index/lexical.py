@@ -93,7 +93,7 @@ class LexicalIndex:
 
         writer = self._index.writer(heap_size=64_000_000, num_threads=1)
         for decision_id in dropped:
-            writer.delete_documents_by_term("decision", decision_id)
+            writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "decision", decision_id))
         for paragraph, decision, text in rows:
             document = tantivy.Document()
             document.add_unsigned("paragraph", paragraph)

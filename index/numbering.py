@@ -15,22 +15,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.headings import is_boilerplate, is_main_heading, paragraph_speaker, role_of_heading
+from index.headings import is_background, is_boilerplate, is_main_heading, paragraph_speaker, role_of_heading
+from index.labels import labelled_items
 from index.outline import dash_depths, numbered_depths
 from index.readers.raw import Block, RawDecision
-from index.records import Basis, Item, Marker, Paragraph, Role
+from index.records import Basis, Marker, Paragraph, Role
 
 __all__ = ["CrossReference", "cross_references", "number_paragraphs"]
 
+_UNIT = r"(?:days?|weeks?|months?|years?|hours?|working|per|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CROSS_REFERENCE = re.compile(
-    r"""
-    \bparagraphs?\s+(?P<first>\d{1,3})                       # "see paragraph 24"
-    (?:\s*(?:to|-|–|and)\s*(?P<last>\d{1,3}))?               # "paragraphs 12 to 14"
-    (?![\d/]|\.\d|\()                                        # not 1/3 of a Schedule, 5.13 of a code, 6(2) of an Act
-    (?!\s+of\s+(?:the\s+)?(?!this|my)[A-Z‘“'])               # not of a named Act or code
+    rf"""
+    \bparagraphs?\s+ (?P<numbers>
+        [0-9]{{1,3}}+ (?:\([a-z]{{1,4}}\))*+                              # "see paragraph 24", "paragraph 24(b)"
+        (?: \s*(?:,\s*and\b|,|to\b|and\b|&|-|–)\s*                      # "paragraphs 12 to 14", "1, 2 and 3"
+            [0-9]{{1,3}}+ (?![\d/]|\.\d|\(\d|\s+{_UNIT}) (?:\([a-z]{{1,4}}\))*+   # not "paragraph 2 and 30 days later"
+        )*+
+    )
+    (?![\d/]|\.\d|\()                                                  # not 1/3 of a Schedule, 5.13 of a code, 6(2) of an Act
+    (?!\s+of\s+(?!(?:this|my|our|the(?:\s+(?:final|draft))?)\s+(?:decision|statement)\b))   # not of a named Act or code
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEFORE = 80  # characters: the longest name of another text and what _OTHER_TEXT allows after it
 _OTHER_TEXT = re.compile(r"(?:schedule|code|regulations?|guidance|manual|policy|act)\b[^.]{0,40}$", re.IGNORECASE)
 _MARKERS: dict[str, Marker] = {"number": "letter", "bullet": "bullet", "dash": "dash"}
 
@@ -53,7 +60,7 @@ class _Draft:
     subsection: str | None
     role: Role
     lines: list[str]
-    items: list[Item] = field(default_factory=list)
+    items: list[tuple[int, Marker, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -64,15 +71,20 @@ class _Place:
     main_role: Role = "other"
     role: Role = "other"
     subsections: tuple[str, ...] = ()
+    part: str | None = None  # the known sub-heading that topics stand under
 
     def enter(self, heading: str) -> None:
-        known = role_of_heading(heading, inside=self.main_role)
+        in_analysis = self.main_role == "findings" and self.role == "analysis"
+        known = role_of_heading(heading, inside="analysis" if in_analysis else self.main_role)
         opens_part = self.main_role == "findings" and known in {"analysis", "facts", "law"}
         if is_main_heading(heading) and not opens_part:
-            self.section, self.subsections = heading, ()
+            self.section, self.subsections, self.part = heading, (), None
             self.main_role = self.role = known or "other"
             return
-        self.subsections = (heading,) if known is not None or not self.subsections else (self.subsections[0], heading)
+        if known is None and self.part is not None and is_background(self.part):
+            self.part, self.role = None, self.main_role
+        self.subsections = (heading,) if known is not None or self.part is None else (self.part, heading)
+        self.part = heading if known is not None else self.part
         self.role = known or self.role
 
 
@@ -84,7 +96,9 @@ def number_paragraphs(raw: RawDecision) -> tuple[tuple[Paragraph, ...], tuple[st
     """
     depths = dash_depths(raw.blocks) if raw.family == "dashes" else numbered_depths(raw.blocks)
     drafts = tuple(_drafts(raw.blocks, depths))
-    basis = _basis(raw)
+    starts = _starts(raw.blocks, depths)
+    has_wrong_start = any(count != printed for count, printed in starts)
+    basis = _basis(raw, has_starts=bool(starts), has_wrong_start=has_wrong_start)
     law_until = _law_until_facts(drafts)
     paragraphs = tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts)
     warnings = [
@@ -92,7 +106,7 @@ def number_paragraphs(raw: RawDecision) -> tuple[tuple[Paragraph, ...], tuple[st
         for ref in cross_references(paragraphs)
         if not ref.lands
     ]
-    if _starts_disagree(raw.blocks, depths):
+    if has_wrong_start and (raw.family == "html" or _runs_on(starts)):
         warnings.append("the page's own list numbers do not agree with the running count")
     return paragraphs, tuple(warnings)
 
@@ -106,25 +120,27 @@ def _cross_references(paragraphs: Sequence[Paragraph]) -> Iterator[CrossReferenc
     known = {paragraph.number for paragraph in paragraphs}
     for paragraph in paragraphs:
         for match in _CROSS_REFERENCE.finditer(paragraph.text):
-            if _OTHER_TEXT.search(paragraph.text[: match.start()]):
+            if _OTHER_TEXT.search(paragraph.text[max(0, match.start() - _BEFORE) : match.start()]):
                 continue
-            for name in (match["first"], match["last"]):
-                if name is not None:
-                    yield CrossReference(paragraph.number, int(name), int(name) in known)
+            for name in re.findall(r"[0-9]+", match["numbers"]):
+                yield CrossReference(paragraph.number, int(name), int(name) in known)
 
 
 def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
     place = _Place()
     draft: _Draft | None = None
-    above: list[str] = []  # unnumbered text before the first paragraph
+    above: list[str] = []  # text under a heading, or before the first paragraph: the next paragraph's
+    is_under_heading = True
     count = 0
     for block, depth in zip(blocks, depths, strict=True):
         if block.kind == "heading":
             place.enter(block.text)
-        elif block.kind == "text":
-            (draft.lines if draft is not None else above).append(block.text)
-        elif depth > 1 and draft is not None:
-            draft.items.append(Item(_next_label(draft.items, depth), _MARKERS[block.kind], block.text))
+            is_under_heading = True
+        elif depth != 1 and (draft is None or (is_under_heading and (depth == 0 or above))):
+            above.append(block.text)
+        elif depth != 1 and draft is not None:
+            if depth > 1:
+                draft.items.append((depth, _MARKERS[block.kind], block.text))
             draft.lines.append(block.text)
         else:
             if draft is not None:
@@ -133,51 +149,27 @@ def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
             subsection = " > ".join(place.subsections) or None
             lines = [*above, block.text] if block.text else [*above]
             draft, above = _Draft(count, place.section, subsection, place.role, lines), []
+            is_under_heading = False
     if draft is not None:
+        draft.lines.extend(above)  # nothing is numbered below it; readers find it under the last number
         yield draft
 
 
-def _next_label(items: Sequence[Item], depth: int) -> str:
-    """The next letter at this depth; a third level counts in roman numerals below its letter."""
-    letters = [item for item in items if "(" not in item.label]
-    if depth == 2 or not letters:  # noqa: PLR2004 - the second level is the letters'
-        return _letter(len(letters))
-    below = len(items) - 1 - items.index(letters[-1])
-    return f"{letters[-1].label}({_roman(below + 1)})"
-
-
-def _letter(index: int) -> str:
-    """0 -> a, 25 -> z, 26 -> aa, as ordered lists count on."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(ord("a") + rest) + name
-    return name
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for value, sign in ((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        count, number = divmod(number, value)
-        out += sign * count
-    return out
-
-
-def _basis(raw: RawDecision) -> Basis:
+def _basis(raw: RawDecision, *, has_starts: bool, has_wrong_start: bool) -> Basis:
     if raw.family == "dashes":
         return "estimated"
-    if raw.family == "html" and any(block.printed is not None and block.depth == 1 for block in raw.blocks):
-        return "printed"
-    return "counted"
+    return "printed" if raw.family == "html" and has_starts and not has_wrong_start else "counted"
 
 
-def _starts_disagree(blocks: Sequence[Block], depths: Sequence[int]) -> bool:
-    """Whether an HTML page's kept `start` numbers contradict the count; text extractions restart and prove nothing."""
-    outer = [block for block, depth in zip(blocks, depths, strict=True) if block.kind == "number" and depth == 1]
-    starts = [(count, block.printed) for count, block in enumerate(outer, 1) if block.printed is not None]
-    kept = any(printed > 1 for _, printed in starts) and all(later > earlier for (_, earlier), (_, later) in pairwise(starts))
-    return kept and any(count != printed for count, printed in starts)
+def _starts(blocks: Sequence[Block], depths: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The running count and the printed number of every paragraph that has one."""
+    outer = [block for block, depth in zip(blocks, depths, strict=True) if depth == 1]
+    return tuple((count, block.printed) for count, block in enumerate(outer, 1) if block.printed is not None)
+
+
+def _runs_on(starts: Sequence[tuple[int, int]]) -> bool:
+    """Whether the printed numbers rise through the whole file; where they restart they prove nothing."""
+    return any(printed > 1 for _, printed in starts) and all(later > earlier for (_, earlier), (_, later) in pairwise(starts))
 
 
 def _law_until_facts(drafts: Sequence[_Draft]) -> frozenset[int]:
@@ -199,6 +191,6 @@ def _finish(draft: _Draft, basis: Basis, *, is_law: bool) -> Paragraph:
         subsection=draft.subsection,
         speaker=paragraph_speaker(text, role),
         text=text,
-        items=tuple(draft.items),
+        items=labelled_items(draft.items),
         boilerplate=is_boilerplate(text, role),
     )

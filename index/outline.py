@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from index.readers.raw import Block
 
@@ -37,7 +38,7 @@ _SENTENCE_END = re.compile(r"[.?!][)”’\"']?$")
 
 def numbered_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Depth per block (0 for headings and text) in a numbered file or page: its own depth, same-indent sub-lists moved down."""
-    depths = [0 if block.kind in {"heading", "text"} else block.depth for block in blocks]
+    depths = _own_depths(blocks, paragraph="number")
     for start in range(1, len(blocks)):
         above, here = blocks[start - 1], blocks[start]
         if not (depths[start - 1] == depths[start] == 1 and above.text.endswith(":") and _restarts(above, here)):
@@ -46,6 +47,14 @@ def numbered_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
         if _is_sublist([block.text for block in blocks[start:end]]):
             depths[start:end] = [2] * (end - start)
     return tuple(depths)
+
+
+def _own_depths(blocks: Sequence[Block], *, paragraph: Literal["number", "dash"]) -> list[int]:
+    """Depths by indentation, 0 for headings and text; only the family's own mark can be a paragraph's."""
+    return [
+        0 if block.kind in {"heading", "text"} else block.depth if block.kind == paragraph else max(2, block.depth)
+        for block in blocks
+    ]
 
 
 def _restarts(above: Block, here: Block) -> bool:
@@ -70,7 +79,7 @@ def _is_sublist(texts: Sequence[str]) -> bool:
 
 def dash_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Depth per block in a dash file, estimated from sense."""
-    depths = [0 if block.kind in {"heading", "text"} else block.depth for block in blocks]
+    depths = _own_depths(blocks, paragraph="dash")
     at = 0
     while at < len(blocks):
         if blocks[at].kind == "dash" and depths[at] == 1 and blocks[at].text.endswith(":"):
@@ -85,11 +94,22 @@ def dash_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
 def _sense_end(blocks: Sequence[Block], depths: Sequence[int], start: int) -> int:
     """Where the run of sub-items after a lead-in ends."""
     end = start
-    while end < len(blocks) and blocks[end].kind in {"dash", "bullet"} and depths[end] >= 1:
-        if end > start and _opens_statement(blocks[start].text, blocks[end - 1].text, blocks[end].text):
+    first = ""  # the first item that opens with a letter: a sum or a number is neither capital nor small
+    while end < len(blocks) and blocks[end].kind in {"dash", "bullet", "number"}:
+        here = blocks[end].text
+        shows_its_list = end > start and depths[end] == 1 < depths[start]  # the list is nested by its indent, and this is not
+        if end > start and (shows_its_list or _opens_statement(first or blocks[start].text, blocks[end - 1].text, here)):
             break
+        if not first and _is_small(here) is not None:
+            first = here
         end += 1
     return end
+
+
+def _is_small(text: str) -> bool | None:
+    """Whether a text opens with a small letter; None where its first sign after the quotes is no letter."""
+    opening = text.lstrip("‘“'\"([")[:1]
+    return opening.islower() if opening.isalpha() else None
 
 
 def _opens_statement(first: str, above: str, here: str) -> bool:
@@ -98,7 +118,7 @@ def _opens_statement(first: str, above: str, here: str) -> bool:
         return False  # the list says itself that it goes on
     if _LIST_END.search(first):
         return True  # it was marked as a list and the mark has ended
-    if first[:1].islower() != here[:1].islower():
+    if None not in {_is_small(first), _is_small(here)} and _is_small(first) != _is_small(here):
         return True  # the grammar no longer follows from the lead-in
     if here.endswith(":"):
         return True  # a lead-in of its own

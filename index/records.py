@@ -45,12 +45,16 @@ Marker = Literal["letter", "bullet", "dash"]
 
 _REFERENCE = re.compile(
     r"""
-    (?<![\w£.,])                       # not inside a longer number or a sum
-    (?P<year>\d{2}) [\s\-/.\u00a0]?    # 24
-    (?P<high>\d{3}) [\s\-/.\u00a0]?    # 012
-    (?P<low>\d{3})                     # 183
-    (?P<suffix>[a-z]?)                 # b, the body in a joint investigation
+    (?<![\w£.,])                                    # not inside a longer number or a sum
+    (?P<year>[0-9]{2})
+    (?P<stop>\.)?                                   # 24.012.183, with both stops or none
+    (?(stop) | (?:\s{1,2}|\s?[\-‐‑–—/]\s?)? )       # 24 012 183, 24-012-183, 24/012/183, 24012183
+    (?P<high>[0-9]{3})
+    (?(stop) \. | (?:\s{1,2}|\s?[\-‐‑–—/]\s?)? )
+    (?P<low>[0-9]{3})
+    (?P<suffix>[a-z]?)                              # b, the body in a joint investigation
     (?![\w])(?![,.]\d)
+    (?(stop) (?!\s*(?:kg|kilos?|grams?|tonnes?|tons?|k?m|miles?|met(?:re|er)s?|lit(?:re|er)s?|people|euros?|pounds?|%|€)) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -68,7 +72,8 @@ class Reference(str):
         Raises:
             UsageError: the text is not a reference.
         """
-        match = _REFERENCE.fullmatch(text.strip())
+        bare = text.strip()
+        match = _REFERENCE.fullmatch(bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare)
         if match is None:
             message = f"got the reference {text[:40]!r}; expected one like '24 012 183' or '24-012-183'"
             raise UsageError(message)
@@ -137,6 +142,9 @@ class Paragraph:
         """How a person finds it on the page: "54", "54(b)", "11, bullet 2"."""
         if item is None:
             return str(self.number)
+        head, _, place = item.label.rpartition(", ")
+        if place.startswith("bullet "):  # beside letters, or below one: "54, bullet 2", "54(b), bullet 2"
+            return f"{self.number}({head}), {place}" if head else f"{self.number}, {place}"
         if item.marker == "bullet":
             return f"{self.number}, bullet {self.items.index(item) + 1}"
         return f"{self.number}({item.label})" if "(" not in item.label else f"{self.number}({item.label.replace('(', ')(', 1)}"
@@ -209,5 +217,6 @@ def authority_slug(authority: str | None) -> str:
     """The authority's name as the site's addresses spell it: "West Northamptonshire Council" -> "west-northamptonshire-council"."""
     if authority is None:
         return ""
-    ascii_name = unicodedata.normalize("NFKD", authority.replace("&", " and ")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", authority.replace("&", " and ").lower())
+    ascii_name = "".join(char for char in plain if char.isascii() or not (char.isalpha() or unicodedata.combining(char)))
+    return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")  # a curly apostrophe and U+2011 part words as the plain ones do

@@ -47,6 +47,12 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")  # U.K, a.m, e.g
 _LIST_NUMBER = re.compile(r"\d{1,3}|[a-z]|[ivx]{1,4}")  # "1." or "b." at the head of a line
 
 
+_IN_SIGHT = 100
+"""Characters on each side of a stop that decide what it is: a few words; more would make long texts slow."""
+
+_SPACE = re.compile(r"\s*")
+
+
 def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, verbatim and in order; a newline always ends one."""
     return tuple(sentence for line in text.split("\n") for sentence in _split_line(line))
@@ -64,14 +70,21 @@ def _split_line(line: str) -> list[str]:
     return [sentence for sentence in [*out, line[start:].strip()] if sentence]
 
 
+def _next_sign(line: str, at: int) -> int:
+    """The place of the first character from `at` on that is no space."""
+    space = _SPACE.match(line, at)
+    return at if space is None else space.end()
+
+
 def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
     """Whether the stop ends the sentence that began at `start`."""
-    following = line[match.end() :].lstrip()
+    opening = _next_sign(line, match.end())
+    following = line[opening : opening + _IN_SIGHT]
     if following.lstrip("'\"‘“«([")[:1].islower() and not following.startswith("("):
         return False
     if match["stop"] != "." or match["closing"]:
         return True
-    before = line[start : match.start()].split()
+    before = line[max(start, match.start() - _IN_SIGHT) : match.start()].split()
     return bool(before) and not _is_abbreviation(before, following)
 
 
@@ -103,11 +116,11 @@ def _opens(following: str) -> bool:
 
 def _past_citation(line: str, end: int) -> int:
     """Past a bracket after the stop that is no sentence of its own: "(Working Together to Safeguard Children)"."""
-    opening = len(line) - len(line[end:].lstrip())
+    opening = _next_sign(line, end)
     if line[opening : opening + 1] != "(":
         return end
     closing = _closing_bracket(line, opening)
-    if closing is None or line[closing - 1] in ".!?" or line[closing + 1 :].lstrip()[:1].islower():
+    if closing is None or line[closing - 1] in ".!?" or line[(after := _next_sign(line, closing + 1)) : after + 1].islower():
         return end
     tail = closing + 1
     return tail + 1 if line[tail : tail + 1] == "." else tail
@@ -116,10 +129,13 @@ def _past_citation(line: str, end: int) -> int:
 _LONGEST_CITATION = 300  # characters; the longest bracket of the five decisions has 120
 
 
+_BRACKET = re.compile(r"[()]")
+
+
 def _closing_bracket(line: str, opening: int) -> int | None:
     depth = 0
-    for index in range(opening, min(len(line), opening + _LONGEST_CITATION)):
-        depth += {"(": 1, ")": -1}.get(line[index], 0)
+    for bracket in _BRACKET.finditer(line, opening, opening + _LONGEST_CITATION):
+        depth += 1 if bracket[0] == "(" else -1
         if depth == 0:
-            return index
+            return bracket.start()
     return None

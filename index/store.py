@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +22,7 @@ from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
+from index.summary import DateRange, Facets, StoreStatus
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
 from index.vectors_at_rest import exact_scores
@@ -32,36 +31,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Facets", "Store", "StoreStatus", "open_store", "writer_lock"]
+__all__ = ["Store", "open_store", "read_model", "writer_lock"]
 
 _EXACT_DECISIONS = 1_000  # up to some 60,000 windows an exact product takes milliseconds and misses nothing
 _OVERFETCH = 8  # windows asked of Chroma for each paragraph wanted: long paragraphs have several, filters drop some
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """The values the filters can take, sorted."""
-
-    authorities: tuple[str, ...]
-    categories: tuple[str, ...]
-    outcomes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoreStatus:
-    """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run)."""
-
-    folder: str
-    decisions: int
-    paragraphs: int
-    undated: int
-    first_date: date | None
-    last_date: date | None
-    pending: int
-    estimated: int
-    with_warnings: int
-    model: str
-    dimension: int
 
 
 def writer_lock(folder: Path) -> FileLock:
@@ -141,6 +114,12 @@ class Store:
             model=self.model.name,
             dimension=self.model.dimension,
         )
+
+    def dates(self, decision_ids: Sequence[int] | None = None) -> DateRange:
+        """How many decisions, their first and last date and how many have none; of all of them by default."""
+        days = self._catalogue.decision_dates(decision_ids)
+        known = sorted(day for day in days if day is not None)
+        return DateRange(len(days), known[0] if known else None, known[-1] if known else None, len(days) - len(known))
 
     def facets(self) -> Facets:
         """What the filters can be set to."""

@@ -1,8 +1,8 @@
 """Whether the evidence answers at all: "not in these decisions" is a decision, made on two signals.
 
 The first is how near the nearest paragraph is in meaning; the second how much of what the question says, weighted by how rare
-the word is in the store, stands in the best paragraphs. Either alone misleads: council prose is near to all council prose, and a
-parent's words need not be the decision's. The bounds are fitted on the development questions of evals/.
+the word is, stands in the store at all ("pothole" in decisions about children). Either alone misleads: council prose is near to
+all council prose, and a parent's words need not be the decision's. The bounds are fitted on the development questions of evals/.
 Proved by tests/test_rag_abstain.py and the evaluation gate.
 """
 
@@ -11,18 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from index import Store, terms
+from index import Store
 from rag.evidence import Ranked
 from rag.query import Query
 from rag.retrieve import Found
 
-__all__ = ["abstain_reason", "word_coverage"]
+__all__ = ["abstain_reason", "known_share"]
 
-_FAR = (0.36, 0.60)  # nearer than the first, or holding more of the words than the second: it may answer
-_FAIR = (0.43, 0.35)  # the same for a question that is nearer but says little that stands in the store
-_NAMED_FLOOR = 0.25  # a question that names its decision is answered from it unless it is about something else altogether
+_BOUNDS = ((0.25, 1.01), (0.36, 0.75), (0.43, 0.60), (0.55, 0.35))
+"""Below the first (cosine of the nearest paragraph) and below the second (share of known words) together: it does not answer."""
+_NAMED_BOUND = (0.25, 0.60)
+"""The same for a question that names its decision, which is answered from it unless it is about something else altogether."""
 _NOTHING = "Nothing in these decisions answers that."
-_BEST = 10
 
 
 def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: Store) -> str | None:
@@ -31,18 +31,17 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
         return _NOTHING
     if query.paragraphs and query.references:
         return None
-    if query.names_decisions:
-        return _NOTHING if found.nearest < _NAMED_FLOOR else None
-    covered = word_coverage(query, ranked, store)
-    return _NOTHING if any(found.nearest < near and covered < words for near, words in (_FAR, _FAIR)) else None
+    if not query.words:
+        return None if query.names_decisions else _NOTHING
+    bounds = (_NAMED_BOUND,) if query.names_decisions else _BOUNDS
+    known = known_share(query, store)
+    return _NOTHING if any(found.nearest < near and known < share for near, share in bounds) else None
 
 
-def word_coverage(query: Query, ranked: Sequence[Ranked], store: Store) -> float:
-    """The share of the question's words that stand in the best paragraphs, 0 to 1, rare words weighing more."""
+def known_share(query: Query, store: Store) -> float:
+    """The share of the question's words that stand anywhere in the store, 0 to 1, rare words weighing more."""
     total = store.paragraph_count()
-    held: set[str] = set()
-    for row in ranked[:_BEST]:
-        held.update(terms(row.paragraph.text))
-    weights = {word: math.log(1 + total / (1 + store.document_frequency(word))) for word in query.words}
+    frequency = {word: store.document_frequency(word) for word in query.words}
+    weights = {word: math.log(1 + total / (1 + count)) for word, count in frequency.items()}
     whole = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in held) / whole if whole else 1.0
+    return sum(weight for word, weight in weights.items() if frequency[word]) / whole if whole else 0.0

@@ -166,20 +166,18 @@ class Answerer:
         if work.found is None:
             missing = " and ".join(work.query.filters.references)
             return f"I have no decision {missing}."
-        if work.found.searched == 0:
+        if not work.found.within:
             return "No decision in this store matches the filters."
+        asked = work.query.paragraphs
+        if asked and work.query.references and not any(row.paragraph.number in asked for row in work.ranked):
+            last = max((len(row.decision.paragraphs) for row in work.ranked), default=0)
+            return f"{work.query.references[0]} has no such paragraph; its paragraphs are 1 to {last}."
         return abstain_reason(work.query, work.found, work.ranked, self.store)
 
     def _coverage(self, found: Found | None, ranked: Sequence[Ranked]) -> Coverage:
-        status = self.store.status()
+        dates = self.store.dates(None if found is None else found.within)
         nearest = dict.fromkeys(decision_name(row.decision.authority, str(row.decision.reference)) for row in ranked)
-        return Coverage(
-            decisions=status.decisions if found is None else found.searched,
-            first_date=status.first_date,
-            last_date=status.last_date,
-            undated=status.undated,
-            nearest=tuple(nearest)[:_NEAREST],
-        )
+        return Coverage(dates.decisions, dates.first, dates.last, dates.undated, tuple(nearest)[:_NEAREST])
 
     def _none(self, work: _Work, reason: str) -> Answer:
         return self._answer(work, "none", (), (), reason=reason)

@@ -103,7 +103,7 @@ def _ask_batch(arguments: argparse.Namespace, filters: Filters) -> int:
 
 def _batch_lines(name: str) -> Iterator[str]:
     if name == "-":
-        yield from sys.stdin
+        yield from (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
         return
     try:
         with Path(name).open(encoding="utf-8", errors="replace") as file:
@@ -116,7 +116,7 @@ def _batch_lines(name: str) -> Iterator[str]:
 def _batch_question(line: str, number: int) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"line {number}: got text that is not JSON; expected an object with a question"
         raise UsageError(message) from error
     if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):

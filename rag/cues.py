@@ -30,23 +30,24 @@ KIND_CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "remedy",
+        _cue(
+            r"""
+            \bremed(?:y|ies)\b | put\ (?:\w+\ )?right | \bapolog | service\ improvements? | \bredress\b | \bsorted\b
+            | (?:order(?:ed)?|asked)\b .{0,60} \b(?:actions?|do|councils?|to)\b | \brecommend(?:ed|s|ations?)?\b
+            | what\ (?:was|were|is|has\ been|did\ .{0,30})\ agreed?\b | agreed\ (?:actions?|to\ do|remed)
+            | what\ (?:must|should|did|will|has)\ the\ (?:council|authority)\ (?:\w+\ ){0,3}(?:do|agree) | \bhave\ to\ do\b
+            | what\ (?:can|could|might|do|would)\ i\ (?:\w+\ )?(?:expect|get) | \btrain(?:ing|ed)?\b | \bimprove
+            """
+        ),
+    ),
+    (
         "time_limit",
         _cue(
             r"""
             how\ (?:long|soon|quickly|late) | how\ many\ (?:working\ )?(?:days|weeks|months)
             | time\ ?(?:limits?|scales?|frames?) | \bdeadlines?\b | by\ when | within\ what | too\ long
             | when\ (?:must|should|does|do)\b | when\ did\ .{0,40}\ have\ to\b
-            """
-        ),
-    ),
-    (
-        "remedy",
-        _cue(
-            r"""
-            \bremed(?:y|ies)\b | put\ (?:\w+\ )?right | \bapolog | service\ improvements? | \bredress\b | \bsorted\b
-            | (?:agreed?|recommend(?:ed|s|ation)?|order(?:ed)?|asked)\b .{0,60} \b(?:actions?|do|councils?|to)\b
-            | what\ (?:must|should|did|will|has)\ the\ (?:council|authority)\ (?:\w+\ ){0,3}(?:do|agree) | \bhave\ to\ do\b
-            | what\ (?:can|could|might|do|would)\ i\ (?:\w+\ )?(?:expect|get) | \btrain(?:ing|ed)?\b | \bimprove
             """
         ),
     ),
@@ -68,7 +69,7 @@ KIND_CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             """
         ),
     ),
-    ("outcome", _cue(r"\bupheld\b | \buphold\b | \boutcome\b | (?:find|found|at|no|any)\ fault | what\ was\ decided")),
+    ("outcome", _cue(r"\bupheld\b | \buphold\b | \boutcome\b | (?:find|found|at|no|any|there)\ fault | what\ was\ decided")),
     (
         "wish",
         _cue(
@@ -106,7 +107,6 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
             | (?:name|identity|address|e-?mail|phone)\ of\ (?:the|that|this)\ (?:\w+\ )?(?:mother|father|parent|child|boy|girl
                 |complainant|family|worker|officer|carer|woman|man|person|manager|investigator)
             | (?:mother|father|child|boy|girl|son|daughter|worker|officer)'?s?\ (?:real\ |full\ )?name
-            | what\ (?:is|was)\ .{0,40}\ called\b
             """
         ),
         "Decisions do not name the people in them, and Pinpoint does not try to identify them.",
@@ -115,20 +115,26 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
         _cue(
             r"""
             \bwill\ (?:the\ ombudsman|they|i|we|my)\ (?:\w+\ ){0,4}(?:uphold|win|succeed|upheld|agree\ with)
-            | \b(?:chances?|odds|likelihood|probability)\ (?:of|that|are|my) | \bpredict | \bhow\ likely\b
+            | \b(?:chances?|odds|likelihood|probability)\ (?:of|that|are|my) | \bcan\ you\ predict | \bhow\ likely\b
             """
         ),
         "Pinpoint reports what was decided; it does not predict what will be.",
     ),
     (
-        _cue(r"\b(?:draft|write|prepare|compose)\b .{0,40} \b(?:claim|letter|complaint|appeal|e-?mail|application|statement)\b"),
+        _cue(
+            r"""
+            (?:^|\bplease\ |\b(?:you|help\ me|me\ to|want\ to|how\ to|how\ do\ i)\ )(?:draft|write|prepare|compose)\b
+            .{0,40} \b(?:claim|letter|complaint|appeal|e-?mail|application|statement)\b
+            """
+        ),
         "Pinpoint answers from published decisions; it does not draft documents.",
     ),
     (
         _cue(
             r"""
             \b(?:housing|scottish|parliamentary|financial|pensions?|legal|energy|welsh|prisons?|northern\ ireland)
-            \ (?:(?:and\ health\ )?services?\ )*ombudsman | \bscotland\b | \bwales\b
+            \ (?:(?:and\ health\ )?services?\ )*ombudsman
+            | ombudsman\ (?:for|of|in)\ (?:scotland|wales|northern\ ireland)
             """
         ),
         "Pinpoint covers the Local Government and Social Care Ombudsman for England only.",

@@ -26,6 +26,7 @@ MOST_DECISIONS = 8
 _PASSAGES = 30
 _WHOLE = 100_000  # more than the paragraphs of eight decisions: each gets its score
 _LEXICAL, _DECISION, _NEIGHBOUR = 0.20, 0.20, 0.20
+_ASKED_FOR = 2.0  # above any score: "paragraph 54 of ..." is that paragraph
 _BOILERPLATE = -0.15  # within a named decision its standing paragraphs are ranked low; elsewhere they are left out
 
 _ROLE: Mapping[Kind, Mapping[Role, float]] = {
@@ -111,6 +112,7 @@ def _rank_decision(query: Query, kinds: Mapping[Kind, float], scored: _Scored) -
             + scored.strength
             + _part_worth(kinds, paragraph)
             + (_BOILERPLATE if kept_out else 0.0)
+            + (_ASKED_FOR if paragraph.number in query.paragraphs and query.names_decisions else 0.0)
         )
         yield Ranked(scored.decision_id, scored.decision, paragraph, score, scored.support[at])
 

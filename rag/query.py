@@ -20,7 +20,14 @@ __all__ = ["LONGEST_QUESTION", "Query", "read_query"]
 LONGEST_QUESTION = 4_000
 """Characters; a question beyond this is a document, and the model would read only its first page."""
 
-_PARAGRAPHS = re.compile(r"\bpara(?:graph)?s?\.? ?(\d{1,3})\b", re.IGNORECASE)  # "paragraph 54", "para 38"
+_PARAGRAPHS = re.compile(
+    r"""
+    \bpara(?:graph)?s?\.?\s?(?P<first>\d{1,3})\b                    # "paragraph 54", "para 38"
+    (?:\s?(?P<joint>to|-|–|and|,|&)\s?(?P<last>\d{1,3})\b(?![\s-]\d))?   # "paras 3 and 4", "paragraphs 3-5"
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_QUESTION = 2  # content words: with so few, a question leans on the one before
 _FOLLOW_UP_WORDS = 14  # a longer question says what it is about itself
 
 _COMMON_AUTHORITY_WORDS = frozenset(
@@ -29,7 +36,9 @@ _COMMON_AUTHORITY_WORDS = frozenset(
     school north south east west
     """.split()
 )
-_AFTER_A_NAME = frozenset(["council", "councils", "county", "city", "borough", "case", "decision", "trust"])
+_ALSO_WORDS = frozenset(["reading", "bath", "bury"])  # councils whose name opens a sentence as a word like any other
+_SHORTEST_STEM = 4  # letters; a shorter stem is a common word
+_AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,8 @@ class Query:
         """The stemmed words it is searched by: references and authority names are looked up, not searched."""
         bare = self.text
         for reference in self.references:
-            bare = re.sub(re.sub(r"\s", r"[\\s-]?", re.escape(str(reference)).replace("\\ ", " ")), " ", bare, flags=re.IGNORECASE)
+            spelled = r"[\s\-–/.]*".join(map(re.escape, reference.split()))
+            bare = re.sub(spelled, " ", bare, flags=re.IGNORECASE)
         for name in self.named:
             for word in _own_words(name):
                 bare = re.sub(rf"\b{re.escape(word)}\b", " ", bare, flags=re.IGNORECASE)
@@ -85,7 +95,7 @@ def read_query(
     Raises:
         UsageError: it is empty or longer than LONGEST_QUESTION.
     """
-    asked = normalise_text(question)
+    asked = normalise_text(question.encode("utf-8", "ignore").decode())  # half characters can come in through JSON
     if not any(char.isalnum() for char in asked):
         message = "got an empty question; expected a question in words"
         raise UsageError(message)
@@ -118,51 +128,74 @@ def _read_alone(asked: str, authorities: Sequence[str]) -> Query:
         filters=Filters(),
         references=references,
         named=() if references else _named_authorities(asked, authorities),
-        paragraphs=tuple(int(number) for number in _PARAGRAPHS.findall(asked)),
+        paragraphs=_paragraph_numbers(asked),
         about_powers=is_about_powers(plain),
         refusal=next((reason for pattern, reason in OUT_OF_SCOPE if pattern.search(plain)), None),
     )
 
 
+def _paragraph_numbers(asked: str) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for match in _PARAGRAPHS.finditer(asked):
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        spans = match["joint"] is not None and match["joint"].lower() in {"to", "-", "–"} and first < last
+        numbers.extend(range(first, last + 1) if spans else dict.fromkeys((first, last)))
+    return tuple(dict.fromkeys(numbers))
+
+
 def _named_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]:
     """Authorities whose own words ("West Northamptonshire", "Cornwall") stand in the question; "Herts" stands for Hertfordshire.
 
-    A word counts as a name with a capital, or in lower case before "council", "case" or "decision": "reading" is a town too.
+    A word counts as a name with a capital, or in lower case right before "council" or "case". Of two names that share their own
+    words the one that is spelled out further is meant: "West Northamptonshire" is not "Northamptonshire".
     """
     words = re.findall(r"[A-Za-z]+", text)
-    named_words = {
-        word.lower()
-        for at, word in enumerate(words)
-        if word[0].isupper() or any(after.lower() in _AFTER_A_NAME for after in words[at + 1 : at + 4])
+    named_words = {word.lower() for at, word in enumerate(words) if _is_name(word, words[at + 1 : at + 2], first=at == 0)}
+    matched = {
+        name: len(frozenset(_all_words(name)) & named_words)
+        for name in authorities
+        if (own := _own_words(name)) and all(word in named_words or _short_form(word, named_words) for word in own)
     }
     return tuple(
         name
-        for name in authorities
-        if (own := _own_words(name)) and all(word in named_words or _short_form(word, named_words) for word in own)
+        for name, count in matched.items()
+        if not any(_own_words(other) == _own_words(name) and more > count for other, more in matched.items())
     )
 
 
+def _is_name(word: str, following: Sequence[str], *, first: bool) -> bool:
+    named = bool(following) and following[0].lower() in _AFTER_A_NAME
+    if first and word.lower() in _ALSO_WORDS:
+        return named
+    return word[0].isupper() or named
+
+
+def _all_words(authority: str) -> list[str]:
+    return re.sub(r"[^a-z]+", " ", authority.lower()).split()
+
+
 def _own_words(authority: str) -> tuple[str, ...]:
-    words = re.sub(r"[^a-z]+", " ", authority.lower()).split()
-    return tuple(word for word in words if word not in _COMMON_AUTHORITY_WORDS)
+    return tuple(word for word in _all_words(authority) if word not in _COMMON_AUTHORITY_WORDS)
 
 
 def _short_form(word: str, named_words: Collection[str]) -> bool:
-    """County names cut in the usual way: Herts, Northants, Wilts for Hertfordshire, Northamptonshire, Wiltshire."""
-    stem = re.sub(r"(?:ford|ampton|ing|ham)?shire$", "", word)
-    return len(stem) >= 4 and word.endswith("shire") and any(f"{stem}{ending}" in named_words for ending in ("s", "ants", "ts"))  # noqa: PLR2004 - shorter stems are common words
+    """County names cut in the usual way: Herts, Northants, Wilts, Bucks, Notts, Staffs."""
+    stem = re.sub(r"(?:ord|ampton|ing|ingham|ham)?shire$", "", word)
+    if len(stem) < _SHORTEST_STEM or not word.endswith("shire"):
+        return False
+    stems = {stem, stem.removesuffix("f"), re.sub(r"(?:ingham|ford|ord)shire$", "", word)}
+    return any(f"{cut}{ending}" in named_words for cut in stems for ending in ("s", "ants", "ts"))
 
 
 def _is_follow_up(query: Query) -> bool:
-    words = query.text.split()
-    if query.references and len(words) > 3:  # noqa: PLR2004 - a bare reference continues the earlier question
-        return False
-    return len(words) <= _FOLLOW_UP_WORDS and (leans_on_history(query.text) or len(terms(query.text)) <= 2)  # noqa: PLR2004 - two content words are no question
+    if query.references and len(query.words) > 1:
+        return False  # a bare reference continues the earlier question, one with a question of its own does not
+    return len(query.text.split()) <= _FOLLOW_UP_WORDS and (leans_on_history(query.text) or len(query.words) <= _NO_QUESTION)
 
 
 def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]) -> Query:
     """The follow-up with what it leans on: the last question that stood by itself, and the decisions its answer cited."""
-    earlier = next((turn for turn in reversed(history) if len(terms(turn.question)) > 2), history[-1])  # noqa: PLR2004 - as above
+    earlier = next((turn for turn in reversed(history) if len(terms(turn.question)) > _NO_QUESTION), history[-1])
     before = _read_alone(normalise_text(earlier.question)[:LONGEST_QUESTION], authorities)
     references = query.references or before.references or Reference.find_all(normalise_text(history[-1].answer))[:3]
     text = f"{before.text.rstrip('?. ')}; {query.text}"[:LONGEST_QUESTION]

@@ -26,7 +26,7 @@ _MOST_ACTIONS = 7
 _MOST_PASSAGES = 8
 _MOST_SENTENCES = 6
 _MOST_ITEMS = 7
-_DECISION_FLOOR = 0.78  # of the best decision's worth: below it the fault is another one
+_DECISION_FLOOR = 0.85  # of the best decision's worth: below it the fault is another one
 _SENTENCE_MARGIN = 0.30  # below the best sentence's worth, in cosine units
 _PASSAGE_SHARE = 0.6  # how far a paragraph's rank counts beside the sentence itself
 _LONG_LINE = 60  # words; a longer line is quoted by its sentences
@@ -223,7 +223,8 @@ def _best_sentences(ranked: Sequence[Ranked], weigher: _Weigher) -> Iterator[Quo
     scores = weigher.scores([quotation.text for quotation in quotations])
     worth = {q: score + _PASSAGE_SHARE * (q.row.score - rows[0].score) for q, score in zip(quotations, scores, strict=True)}
     order = sorted(worth, key=lambda q: -worth[q])
-    picked = [q for q in order[:_MOST_SENTENCES] if worth[q] >= worth[order[0]] - _SENTENCE_MARGIN]
+    distinct = list({q.text: q for q in reversed(order)}.values())[::-1]  # the same words from several decisions count once
+    picked = [q for q in distinct[:_MOST_SENTENCES] if worth[q] >= worth[order[0]] - _SENTENCE_MARGIN]
     whole = [part for q in picked for part in _with_its_list(q, quotations)]
     for decision_id in _by_decision([q.row for q in whole]):
         yield from _in_page_order(q for q in whole if q.row.decision_id == decision_id)

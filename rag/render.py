@@ -48,13 +48,12 @@ def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
     decision = speaker = None
     for claim in claims:
         first = by_n.get(claim.citations[0]) if claim.citations else None
-        if first is not None and claim.grade == "quote":
-            if (first.reference, first.authority) != decision:
-                decision, speaker = (first.reference, first.authority), None
-                lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
-            if first.speaker != speaker:
-                speaker = first.speaker
-                lines.append(f"{SPEAKERS[speaker]}:")
+        if first is not None and (first.reference, first.authority) != decision:
+            decision, speaker = (first.reference, first.authority), None
+            lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
+        if first is not None and claim.grade == "quote" and first.speaker != speaker:
+            speaker = first.speaker
+            lines.append(f"{SPEAKERS[speaker]}:")
         lines.append(_claim_line(claim))
     return "\n".join(lines)
 
@@ -71,7 +70,7 @@ def _claim_line(claim: Claim) -> str:
     pins = "".join(f"[{n}]" for n in claim.citations)
     text = f"“{claim.text}”" if claim.grade == "quote" else claim.text
     mark = "" if claim.grade in {"quote", "supported"} else f" ({claim.grade}: {claim.reason})"
-    return f"- {text} {pins}{mark}".rstrip()
+    return " ".join(filter(None, ("-", text, pins))) + mark
 
 
 def refusal_text(reason: str, coverage: Coverage) -> str:
@@ -83,7 +82,7 @@ def coverage_text(coverage: Coverage) -> str:
     """Say what was searched: "Searched 5 decisions, from 21 Aug 2019 to 12 Sep 2022, 2 without a date; nearest: ..."."""
     plural = "" if coverage.decisions == 1 else "s"
     text = f"Searched {coverage.decisions:,} decision{plural}"
-    if coverage.first_date and coverage.last_date:
+    if coverage.decisions and coverage.first_date and coverage.last_date:
         text += f", from {coverage.first_date:%d %b %Y} to {coverage.last_date:%d %b %Y}"
         text += f", {coverage.undated:,} without a date" if coverage.undated else ""
     if coverage.nearest:

@@ -55,14 +55,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What level one found: candidates best first, the paragraphs in fused order, and how near the nearest is (cosine)."""
+    """What level one found.
+
+    Candidates best first, the paragraphs in fused order, how near the nearest is (cosine), and the decisions searched.
+    """
 
     candidates: tuple[Candidate, ...]
     paragraphs: tuple[tuple[int, float], ...]
     nearest: float
     vector: NDArray[np.float32]
     kinds: Mapping[Kind, float]
-    searched: int
+    within: tuple[int, ...]
 
 
 def split_id(paragraph_id: int) -> tuple[int, int]:
@@ -84,7 +87,7 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
         nearest=dense[0].score if dense else 0.0,
         vector=vector,
         kinds=kinds.shares(query.text, vector),
-        searched=len(within),
+        within=within,
     )
 
 

@@ -47,7 +47,7 @@ def test_a_folder_without_decisions_is_refused(tmp_path: Path, name: str) -> Non
 
 def test_every_question_has_an_outcome(sample_answerer: Answerer) -> None:
     """Over a store that holds none of the decisions the outcomes still stand in order, none of them supporting."""
-    cases = [case for case in load_cases() if case.id in ASKED]
+    cases = [case for case in load_cases() if case.id in {"r001", "r086"}]
     outcomes = answer_cases(sample_answerer, cases)
     assert [outcome.case for outcome in outcomes] == cases
     assert [outcome.in_ten & outcome.case.supports for outcome in outcomes] == [frozenset()] * len(cases)

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from index import DecisionKey, Embedder, Reference, StoreMismatch, UsageError, build_store, open_store, sample_folder
+from index import (
+    DecisionKey,
+    Embedder,
+    Reference,
+    StoreMismatch,
+    UsageError,
+    build_store,
+    check_store,
+    open_store,
+    sample_folder,
+)
 
 SMALL = """FICTIONAL test decision
 
@@ -78,6 +88,7 @@ def test_changed_file_replaces_its_decision(tmp_path: Path, embedder: Embedder) 
     store = open_store(tmp_path / "store")
     decision = store.find(Reference("98 100 001"))[0]
     assert decision.paragraphs[1].text == "The Council mislaid the form. That was fault."
+    assert check_store(tmp_path / "store") == ()
     assert decision.key == DecisionKey(Reference("98 100 001"), "ashcombe-borough-council")
     store.close()
 

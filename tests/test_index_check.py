@@ -87,7 +87,7 @@ CATALOGUE = [
         "UPDATE paragraph SET number = 500 WHERE decision_id = 1 AND number = 7",  # a hole in the numbers
         "catalogue: 99 000 101: paragraph numbers do not run from 1",
     ),
-    ("DELETE FROM decision WHERE id = 1", "catalogue: a row of paragraph belongs to no decision"),  # foreign keys were off
+    ("DELETE FROM decision WHERE id = 1", "catalogue: a row of window belongs to no decision"),  # foreign keys were off
     (
         "DELETE FROM meta WHERE key = 'model'",  # no one knows what it was embedded with
         "catalogue: no embedding model is recorded; the first indexing did not begin",

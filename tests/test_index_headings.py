@@ -157,6 +157,17 @@ ANALYSIS = [
     ("The Council says its letter was clear.", "body"),
     ("The Council says its letter was clear. I do not agree.", "ombudsman"),  # its account weighed
     ("Mrs X says she was not told. I am satisfied that she was.", "ombudsman"),
+    ("Mrs X says the Council was at fault.", "complainant"),  # an allegation in the words of a finding
+    ("Mrs X considers it was fault.", "complainant"),
+    ("Mrs X says we found no fault.", "complainant"),
+    ("The Council says there is no evidence of delay.", "body"),
+    ("The Council accepts it was at fault.", "body"),
+    ("The Council accepts it was at fault. This caused Mrs X injustice.", "ombudsman"),  # a finding after the account
+    ("Mrs X says she was not told, but I find that she was.", "ombudsman"),  # and in the same sentence
+    ("I accept the Council says it was late.", "ombudsman"),
+    ("“I found fault”, Mrs X wrote.", "ombudsman"),  # nobody's account is told, and the quoted words find nothing
+    ("She says the Council was at fault.", "facts"),  # an account, though nobody is named
+    ("Mrs X says the Council accepted it was at fault.", "facts"),  # an exchange
 ]
 
 
@@ -170,6 +181,7 @@ FINDINGS = [
     ("Section 17 sets out the duty.", "law"),
     ("Councils must reply within 20 working days.", "law"),
     ("The statutory guidance allows longer.", "law"),
+    ("The Council should have acknowledged the email.", "facts"),  # what it failed to do is no law
     ("I found no fault.", "ombudsman"),  # an undivided section holds both
     ("The Council replied in May.", "body"),
     ("In May a letter came.", "facts"),

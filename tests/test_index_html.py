@@ -208,6 +208,123 @@ def test_lists_become_numbered_paragraphs(body: str, expected: list[tuple[int, s
     assert _outline(_page(f"<h2>The complaint</h2>{body}")) == expected
 
 
+COMPLAINT = "<h2>The complaint</h2>"
+
+ODD_PAGES: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
+    # a list of contents under the title
+    (_page("<ul><li><a href='#a'>The complaint</a></li></ul>" + COMPLAINT + "<ol start='1'><li>One.</li></ol>"), [(1, "One.", [])]),
+    # a summary with bullets
+    (
+        _page("<p>Summary: It was at fault for:</p><ul><li>delay</li></ul>" + COMPLAINT + "<ol><li>One.</li></ol>"),
+        [(1, "One.", [])],
+    ),
+    # a list above the title
+    (
+        _page("", head="").replace("</article>", f"<ol><li>Home</li></ol>{TITLE}{COMPLAINT}<ol><li>One.</li></ol></article>"),
+        [(1, "One.", [])],
+    ),
+    # text above the title
+    (
+        _page("", head="").replace(
+            "</article>", f"<p>Biscuits are baked into every page.</p>{TITLE}{COMPLAINT}<ol><li>One.</li></ol></article>"
+        ),
+        [(1, "One.", [])],
+    ),
+    # a list straight in a list
+    (
+        _page(COMPLAINT + "<ol><li>One:</li><ol><li>x</li><li>y</li></ol><li>Two.</li></ol>"),
+        [(1, "One:\nx\ny", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),
+    # letters outside their item
+    (
+        _page(
+            COMPLAINT
+            + "<ol start='1'><li>One:</li></ol><ol type='a'><li>x; and</li><li>y.</li></ol><ol start='2'><li>Two.</li></ol>"
+        ),
+        [(1, "One:\nx; and\ny.", ["1(a)", "1(b)"]), (2, "Two.", [])],
+    ),
+    # text in no tag
+    (
+        _page(COMPLAINT + "<ol><li>One.</li></ol>She also says more.<ol><li>Two.</li></ol>"),
+        [(1, "One.\nShe also says more.", []), (2, "Two.", [])],
+    ),
+    # tags inside unnumbered text
+    (_page(COMPLAINT + "<ol><li>One.</li></ol><p>The <b>Council</b>, (<i>late</i>).</p>"), [(1, "One.\nThe Council, (late).", [])]),
+    # a link of the page in the last item
+    (_page(COMPLAINT + "<ol><li>One. <a href='#top'>Back to top</a></li></ol>"), [(1, "One.", [])]),
+    # labels that are paragraphs
+    (_page("<p class='label'>Decision :</p><p class='value'>Upheld</p>" + COMPLAINT + "<ol><li>One.</li></ol>"), [(1, "One.", [])]),
+    # cookie text without a closing line
+    (_page(COMPLAINT + "<ol><li>One.</li></ol><div><h2>Required cookies</h2><p>Biscuits are baked.</p></div>"), [(1, "One.", [])]),
+    # a start that is no number of ours
+    (_page(COMPLAINT + "<ol start='²'><li>One.</li></ol>"), [(1, "One.", [])]),
+    # a form around the page
+    ("<html><body><form>" + _page(COMPLAINT + "<ol><li>One.</li></ol>") + "</form></body></html>", [(1, "One.", [])]),
+    # bullets below a letter
+    (
+        _page(COMPLAINT + "<ol><li>One:<ol><li>x:<ul><li>p</li></ul></li><li>y</li></ol></li></ol>"),
+        [(1, "One:\nx:\np\ny", ["1(a)", "1(a), bullet 1", "1(b)"])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ODD_PAGES)
+def test_only_the_decisions_own_lists_are_paragraphs(text: str, expected: list[tuple[int, str, list[str]]]) -> None:
+    """What stands around the decision on the page is not counted, and what is the decision's is not lost."""
+    assert _outline(text) == expected
+
+
+def test_a_title_in_a_box_does_not_hide_the_first_section() -> None:
+    """The first heading after it places the first paragraph."""
+    title = f"<div class='articleHeader'>{TITLE}</div>{COMPLAINT}<ol><li>One.</li></ol></article>"
+    assert _read(_page("", head="").replace("</article>", title)).paragraphs[0].section == "The complaint"
+
+
+def test_a_label_without_a_value_takes_no_neighbours() -> None:
+    """The next label's value is not the outcome."""
+    head = (
+        f"{TITLE}<div><span class='label'>Decision :</span></div><div><span class='label'>Decision date :</span>"
+        "<span class='value'>05 Feb 2020</span></div>"
+    )
+    header = read_html(_page("<ol><li>One.</li></ol>", head=head)).header
+    assert (header.outcome, header.decision_date) == (None, date(2020, 2, 5))
+
+
+def test_the_summary_is_verbatim() -> None:
+    """Tags inside it add no space, and the bullets it leads in to are its own."""
+    text = _page("<p>Summary: We found <b>fault</b>, and <i>injustice</i>.</p><ol><li>One.</li></ol>")
+    assert _read(text).summary == "We found fault, and injustice."
+    bullets = _page(f"<p>Summary: At fault for:</p><ul><li>delay</li></ul>{COMPLAINT}<ol><li>One.</li></ol>")
+    assert _read(bullets).summary == "At fault for: delay"
+
+
+@pytest.mark.parametrize("second", ["5", "1"])
+def test_a_number_is_not_printed_where_the_page_disagrees(second: str) -> None:
+    """Then it is counted, with the warning."""
+    decision = _read(_page(f"<ol start='1'><li>One.</li></ol><p>x</p><ol start='{second}'><li>Two.</li></ol>"))
+    assert ({one.basis for one in decision.paragraphs}, decision.warnings) == ({"counted"}, (DISAGREE,))
+
+
+@pytest.mark.parametrize("text", [_page("<div>" * 2000 + "<ol><li>One.</li></ol>"), _page("<ol><li>x" * 1000)], ids=["div", "li"])
+def test_tags_nested_without_end_are_refused_in_a_line(text: str) -> None:
+    """No page is built so; a crash would stop the indexing of all others."""
+    with pytest.raises(NotADecision, match="nested too deep"):
+        _read(text)
+
+
+def test_a_listing_of_numbered_decisions_is_refused() -> None:
+    """Two references in headings are two decisions."""
+    items = "<li><h3>Fernbury Council (99 100 001)</h3></li><li><h3>Estwick Council (99 100 002)</h3></li>"
+    with pytest.raises(NotADecision, match="a listing of several decisions"):
+        _read(f"<html><body><main><h1>Archive has 2 results</h1><ol>{items}</ol></main></body></html>")
+
+
+def test_a_page_in_utf_16_is_read() -> None:
+    """Its tags are looked for in the text, not in the bytes."""
+    content = _page("<ol><li>One.</li></ol>").encode("utf-16")
+    assert read_bytes(content, source_path="mini.html").reference == "99 100 001"
+
+
 def test_headings_place_the_paragraphs() -> None:
     """Headings of any level, with markup, entities and either apostrophe, are kept as printed; the title and the banner are not."""
     text = _page(

@@ -116,3 +116,16 @@ def test_a_folder_tantivy_cannot_read_is_damage(lexical: LexicalIndex, tmp_path:
     (tmp_path / "lexical" / "meta.json").write_text("{")
     with pytest.raises(StoreDamaged, match=r"^the lexical index cannot be read"):
         LexicalIndex.open(tmp_path / "lexical")
+
+
+def test_dropped_decisions_are_gone_and_others_stay(lexical: LexicalIndex) -> None:
+    """One commit takes a decision out and puts its new text in."""
+    lexical.write([(300_001, 3, "The panel met.")], dropped=[1])
+    assert (lexical.ids(), lexical.count()) == (frozenset({200_001, 200_002, 300_001}), 3)
+    assert lexical.search(terms("distress"), 10) == []
+
+
+def test_writing_the_same_decision_again_doubles_nothing(lexical: LexicalIndex) -> None:
+    """The second try of a killed run drops what the first one wrote."""
+    lexical.write(ROWS, dropped=[1, 2])
+    assert (lexical.ids(), lexical.count()) == (frozenset(row[0] for row in ROWS), len(ROWS))

@@ -168,6 +168,36 @@ def test_markers_are_kept() -> None:
     ]
 
 
+LABELS: list[tuple[list[Block], list[str]]] = [
+    ([_bullet("x"), _bullet("y"), _number("p", 1, 2), _number("q", 2, 2)], ["1, bullet 1", "1, bullet 2", "1(a)", "1(b)"]),
+    (
+        [_number("p", 1, 2), _bullet("x", 3), _bullet("y", 3), _number("q", 2, 2)],
+        ["1(a)", "1(a), bullet 1", "1(a), bullet 2", "1(b)"],
+    ),
+    ([_number("p", 1, 2), _bullet("x"), _number("q", 2, 2)], ["1(a)", "1, bullet 1", "1(b)"]),  # beside letters
+    (
+        [_bullet("x"), _number("p", 1, 3), _number("q", 2, 3), _bullet("y")],
+        ["1, bullet 1", "1, bullet 1(i)", "1, bullet 1(ii)", "1, bullet 2"],
+    ),
+    ([_bullet("x"), _bullet("p", 3), _bullet("y")], ["1, bullet 1", "1, bullet 2", "1, bullet 3"]),  # bullets below bullets
+]
+
+
+@pytest.mark.parametrize(("blocks", "expected"), LABELS)
+def test_letters_count_letters_and_bullets_count_bullets(blocks: list[Block], expected: list[str]) -> None:
+    """A letter is the one on the page, whatever stands between; no two items of a paragraph have one label."""
+    (paragraph,), _ = number_paragraphs(_raw(_number("One:"), *blocks))
+    assert [paragraph.label(item) for item in paragraph.items] == expected
+    assert len({item.label for item in paragraph.items}) == len(blocks)
+
+
+def test_the_fifty_first_roman_item_is_li() -> None:
+    """Roman numerals go on beyond fifty."""
+    nested = [_number(f"d{number}", number, 3) for number in range(1, 52)]
+    (paragraph,), _ = number_paragraphs(_raw(_number("L:"), _number("x:", 1, 2), *nested))
+    assert [paragraph.label(item) for item in paragraph.items[49:]] == ["1(a)(xlix)", "1(a)(l)", "1(a)(li)"]
+
+
 BASES = [
     (_raw(_number("One.")), "counted"),  # the extraction's numbers restart and prove nothing
     (_raw(_number("One.", None), family="html"), "counted"),  # a page without start numbers
@@ -230,6 +260,12 @@ MENTIONS: list[tuple[str, tuple[tuple[int, bool], ...]]] = [
     ("paragraph 6.2 of the scheme", ()),
     ("paragraph 3(2) of the Act", ()),
     ("The Act says more. Paragraph 2 tells how.", ((2, True),)),  # the other text is in another sentence
+    # lists, letters, and numbers that are no paragraphs
+    ("See paragraphs 1, 2 and 3.", ((1, True), (2, True), (3, True))),
+    ("See paragraph 2(a).", ((2, True),)),
+    ("See paragraph 2 of the decision.", ((2, True),)),
+    ("By paragraph 2 and 30 days later", ((2, True),)),
+    ("paragraphs 2 and 3 of the Code", ()),  # the whole list is of the other text
     # no number
     ("the paragraph above", ()),
     ("paragraph two", ()),

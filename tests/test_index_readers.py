@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ import pytest
 from index import Decision, Item, NotADecision, Paragraph, Reference, Source, UsageError, read_decision, sample_folder
 from index.readers import LARGEST_FILE, Header, read_bytes, read_content
 from index.readers.header import FICTIONAL, header_from_lines, read_date, read_title, split_category
-from index.readers.text import is_furniture, is_heading, read_text
+from index.readers.text import UNFINISHED_FILE, is_furniture, is_heading, read_text
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -423,6 +424,230 @@ def test_bodies_are_numbered_as_the_site_numbers_them(body: str, expected: list[
     assert _outline(_read(f"{SHORT}The complaint\n\n{body}")) == expected
 
 
+UNDER_COMPLAINT = SHORT + "The complaint\n\n"
+
+DAMAGED: list[tuple[str, list[tuple[int, str, list[str]]]]] = [
+    # bullets of the summary
+    (
+        SHORT + "Summary: The Council was at fault for:\n  • delay\n  • loss\n\n" + "The complaint\n\n" + "  1. One.\n  2. Two.\n",
+        [(1, "One.", []), (2, "Two.", [])],
+    ),
+    # a summary that goes on with a dash
+    (SHORT + "Summary: It was late\n- and rude.\n\n" + "The complaint\n\n" + "  1. One.\n", [(1, "One.", [])]),
+    # dashes inside a numbered paragraph
+    (
+        UNDER_COMPLAINT + "  1. It wrote:\n- keep away\n- stop calling\n  1. Two.\n  2. Three.\n",
+        [(1, "It wrote:\nkeep away\nstop calling", ["1(a)", "1(b)"]), (2, "Two.", []), (3, "Three.", [])],
+    ),
+    # tabs
+    (
+        UNDER_COMPLAINT + "\t1. One.\n\t2. Two.\n\t\t1. x\n\t3. Three.\n",
+        [(1, "One.", []), (2, "Two.\nx", ["2(a)"]), (3, "Three.", [])],
+    ),
+    # a dash file that is indented
+    (SHORT + "The complaint\n  - One.\n  - Two.\n  - Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
+    # no space after the number
+    (UNDER_COMPLAINT + "  1. One.\n  2.Two.\n  3. Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
+    # a number alone on its line
+    (UNDER_COMPLAINT + "  1. One.\n  2.\nTwo.\n  3. Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
+    # a line broken before a number of another paragraph
+    (
+        UNDER_COMPLAINT + "  1. I refer to paragraph\n2. It was late.\n  2. Two.\n",
+        [(1, "I refer to paragraph 2. It was late.", []), (2, "Two.", [])],
+    ),
+    # letters count letters only
+    (
+        UNDER_COMPLAINT + "  1. One:\n  • x\n  • y\n      1. p\n      2. q\n  1. Two.\n",
+        [(1, "One:\nx\ny\np\nq", ["1, bullet 1", "1, bullet 2", "1(a)", "1(b)"]), (2, "Two.", [])],
+    ),
+    # bullets below a letter
+    (
+        UNDER_COMPLAINT + "  1. One:\n      1. apologise for:\n          • delay\n          • error\n      2. pay.\n",
+        [(1, "One:\napologise for:\ndelay\nerror\npay.", ["1(a)", "1(a), bullet 1", "1(a), bullet 2", "1(b)"])],
+    ),
+    # an item that ends in the name A
+    (
+        UNDER_COMPLAINT + "  1. I read:\n  • papers from Mr A\n\nWhat I found\n\n  1. Two.\n",
+        [(1, "I read:\npapers from Mr A", ["1, bullet 1"]), (2, "Two.", [])],
+    ),
+    # an item that ends in “for”
+    (
+        SHORT + "The complaint\n- I read:\n- the answers I asked for\nWhat I found\n- Two.\n",
+        [(1, "I read:\nthe answers I asked for", ["1(a)"]), (2, "Two.", [])],
+    ),
+    # a heading that asks
+    (UNDER_COMPLAINT + "  1. One.\n\nWas there fault?\n\n  1. Two.\n", [(1, "One.", []), (2, "Two.", [])]),
+    # a heading with a colon
+    (UNDER_COMPLAINT + "  1. One.\n\nAgreed action:\n\n  1. Two.\n", [(1, "One.", []), (2, "Two.", [])]),
+    # a heading that ends in a bracket
+    (UNDER_COMPLAINT + "  1. One.\n\nHouse repair grants (HRG)\n\n  1. Two.\n", [(1, "One.", []), (2, "Two.", [])]),
+    # a list of contents above the banner
+    (
+        SHORT + "- The complaint\n- Final decision\nThe Ombudsman's final decision:\nSummary: A bill.\nThe complaint\n- One.\n",
+        [(1, "One.", [])],
+    ),
+    # a list of contents with a name nobody knows
+    (SHORT + "- The complaint\n- Legal background\n- Final decision\nThe complaint\n- One.\n", [(1, "One.", [])]),
+    # furniture under the title
+    (SHORT + "Print this page\n\n" + HEAD.split("\n", 1)[1] + "The complaint\n\n" + "  1. One.\n", [(1, "One.", [])]),
+    # cookie text without a closing line
+    (UNDER_COMPLAINT + "  1. One.\n\nBack to top\n\n" + COOKIES, [(1, "One.", [])]),
+    # the closing line of a joint case
+    (UNDER_COMPLAINT + "  1. One.\n\nInvestigator's decision on behalf of the Ombudsmen\n\n" + COOKIES, [(1, "One.", [])]),
+    # a summary without its label
+    (
+        SHORT
+        + "\nThe Ombudsman's final decision:\n\nMrs Q complained. We did not uphold it.\n\n"
+        + "The complaint\n\n"
+        + "  1. One.\n",
+        [(1, "One.", [])],
+    ),
+    # a sentence over three lines
+    (
+        SHORT + "The complaint\n- The letter said that\nMrs Q had told the\nCouncil nothing.\n- Two.\n",
+        [(1, "The letter said that Mrs Q had told the Council nothing.", []), (2, "Two.", [])],
+    ),
+    # broken before a name
+    (
+        SHORT + "The complaint\n- The officer had not told\nMrs Q about it.\n- Two.\n",
+        [(1, "The officer had not told Mrs Q about it.", []), (2, "Two.", [])],
+    ),
+    # broken before a small letter
+    (
+        SHORT + "The complaint\n- It did not\nuphold the complaint.\n- Two.\n",
+        [(1, "It did not uphold the complaint.", []), (2, "Two.", [])],
+    ),
+    # U+2028 inside a sentence
+    (UNDER_COMPLAINT + "  1. One is\u2028Mrs Q here.\n  2. Two.\n", [(1, "One is Mrs Q here.", []), (2, "Two.", [])]),
+    # the title printed twice
+    (SHORT + "\n" + HEAD + "The complaint\n\n" + "  1. One.\n", [(1, "One.", [])]),
+    # an item that ends in the reference of another case
+    (
+        UNDER_COMPLAINT + "  1. I read:\n  • our earlier decision about the Council (99 100 002)\n  1. Two.\n",
+        [(1, "I read:\nour earlier decision about the Council (99 100 002)", ["1, bullet 1"]), (2, "Two.", [])],
+    ),
+    # sums among small letters
+    (
+        SHORT + "Agreed action\n- It will give Mrs Q:\n- an apology\n- £200 for distress\n- a letter\nFinal decision\n- End.\n",
+        [(1, "It will give Mrs Q:\nan apology\n£200 for distress\na letter", ["1(a)", "1(b)", "1(c)"]), (2, "End.", [])],
+    ),
+    # nested numbers in a dash file
+    (
+        SHORT + "The complaint\n- One:\n  1. x\n  2. y\n- Two.\n- Three.\n- Four.\n",
+        [(1, "One:\nx\ny", ["1(a)", "1(b)"]), (2, "Two.", []), (3, "Three.", []), (4, "Four.", [])],
+    ),
+    # a list of contents with numbers
+    (SHORT + "1. The complaint\n2. Final decision\n\nThe complaint\n\n  1. One.\n", [(1, "One.", [])]),
+    # numbers of the summary, with full stops
+    (SHORT + "Summary: At fault for:\n  1. delay.\n  2. loss.\n\nThe complaint\n\n  1. One.\n", [(1, "One.", [])]),
+    # paragraphs under a heading nobody knows, above the first known one
+    (SHORT + "Introduction\n\n  1. One.\n\nThe complaint\n\n  1. Two.\n", [(1, "One.", []), (2, "Two.", [])]),
+    # no heading above the first dashes
+    (SHORT + "- One.\n- Two.\nFinal decision\n- Three.\n", [(1, "One.", []), (2, "Two.", []), (3, "Three.", [])]),
+    # numbers set to the right below an item without a stop
+    (UNDER_COMPLAINT + "  9. One:\n      1. x\n 10. Two.\n", [(1, "One:\nx", ["1(a)"]), (2, "Two.", [])]),
+    # numbers nested by two columns
+    (UNDER_COMPLAINT + "1. One:\n  1. x\n  2. y\n2. Two.\n", [(1, "One:\nx\ny", ["1(a)", "1(b)"]), (2, "Two.", [])]),
+    # more dashes than numbers, and still a numbered file
+    (
+        UNDER_COMPLAINT + "  1. It wrote:\n- x\n- y\n- z\n  1. Two.\n",
+        [(1, "It wrote:\nx\ny\nz", ["1(a)", "1(b)", "1(c)"]), (2, "Two.", [])],
+    ),
+    # a dash alone on its line
+    (SHORT + "The complaint\n-\nOne.\n- Two.\n", [(1, "One.", []), (2, "Two.", [])]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DAMAGED)
+def test_the_count_holds_in_damaged_and_odd_extractions(text: str, expected: list[tuple[int, str, list[str]]]) -> None:
+    """Nothing of the header or the page becomes a paragraph, and no paragraph is lost."""
+    assert _outline(_read(text)) == expected
+
+
+def test_a_decision_named_in_the_body_is_no_title() -> None:
+    """Without a title of its own a file is refused, whatever case its items name."""
+    with pytest.raises(NotADecision, match="no title"):
+        _read("The complaint\n\n  1. I read:\n  • our earlier decision (99 100 002)\n  1. Two.\n")
+
+
+def test_the_first_heading_may_end_in_a_no_break_space() -> None:
+    """U+00A0 after a section's name hides nothing."""
+    assert _read(HEAD + "The complaint\u00a0\n\n  1. One.\n").paragraphs[0].section == "The complaint"
+
+
+def test_furniture_stands_in_no_value() -> None:
+    """A line of the page under the title or the summary changes no fact."""
+    under_title = SHORT + "Print this page\n\n" + HEAD.split("\n", 1)[1]
+    for head in (under_title, HEAD + "Back to top\n\n"):
+        decision = _read(head + "The complaint\n\n  1. One.\n")
+        assert (decision.outcome, decision.summary) == ("Not upheld", FULL.summary)
+
+
+def test_a_summary_is_found_below_a_list_of_contents() -> None:
+    """The list stands between the title and the banner."""
+    contents = "- The complaint\n- Final decision\nThe Ombudsman's final decision:\nSummary: A bill.\n"
+    assert _read(SHORT + contents + "The complaint\n- One.\n").summary == "A bill."
+
+
+def test_a_citation_on_its_own_line_is_no_heading() -> None:
+    """A law named with its section is the paragraph's above, without brackets too."""
+    decision = _read(UNDER_COMPLAINT + "  1. One:\n  • x.\n\nSome Act 1999, section 24A(6), as amended\n\n  1. Two.\n")
+    assert (decision.paragraphs[0].text.splitlines()[-1], decision.paragraphs[1].subsection) == (
+        "Some Act 1999, section 24A(6), as amended",
+        None,
+    )
+
+
+def test_text_under_a_heading_is_not_of_the_section_above() -> None:
+    """It belongs to the next paragraph; under the last heading, where none follows, to the last."""
+    text = SHORT + "What happened\n\n  1. One.\n\nAnalysis\n\nI set out my findings here.\n\n"
+    assert [one.text for one in _read(text + "  1. Two.\n").paragraphs] == ["One.", "I set out my findings here.\nTwo."]
+    assert [one.text for one in _read(text).paragraphs] == ["One.\nI set out my findings here."]
+
+
+def test_one_bad_byte_does_not_change_the_rest() -> None:
+    """Text that is mostly UTF-8 is read as UTF-8, and what could not be read is said."""
+    decision = _read(NUMBERED.replace("Council’s bill", "Council’s \udcff bill").encode(errors="surrogateescape"))
+    assert "Council’s \ufffd bill" in decision.paragraphs[0].text
+    assert decision.warnings == ("1 characters could not be read (the file is not all UTF-8)",)
+
+
+def test_a_file_that_is_cut_off_says_so() -> None:
+    """Neither a final decision nor a closing line: a warning; with one of them: none."""
+    assert _read(NUMBERED[: NUMBERED.index("We do not question")]).warnings == (UNFINISHED_FILE,)
+    assert _read(UNDER_COMPLAINT + "  1. One.\n" + CLOSING).warnings == ()
+    assert _read(UNDER_COMPLAINT + "  1. One.\n\nFinal decision\n\n  1. Upheld.\n").warnings == ()
+
+
+@pytest.mark.parametrize("heading", ["The Council’s complaints procedure", "Guidance given to staff", "The Council’s duties"])
+def test_a_topic_of_the_analysis_stays_analysis(heading: str) -> None:
+    """Words like “duties” open a part on the law only outside the analysis."""
+    text = f"{SHORT}What I found\n\nAnalysis\n\n{heading}\n\n  1. I found fault.\n"
+    assert (_read(text).paragraphs[0].role, _read(text).paragraphs[0].speaker) == ("analysis", "ombudsman")
+
+
+def test_a_topic_after_the_background_is_not_background() -> None:
+    """Under "My assessment" a finding that follows the background is no event."""
+    text = f"{SHORT}My assessment\n\nBackground\n\n  1. One.\n\nDelay\n\n  1. I find no fault.\n"
+    assert [(one.subsection, one.role, one.speaker) for one in _read(text).paragraphs] == [
+        ("Background", "facts", "facts"),
+        ("Delay", "findings", "ombudsman"),
+    ]
+
+
+def test_many_mentions_are_found_in_time() -> None:
+    """Two thousand in one paragraph take less than a second."""
+    started = time.monotonic()
+    _read(UNDER_COMPLAINT + "  1. " + "see paragraph 1 " * 2000 + "\n")
+    assert time.monotonic() - started < 1
+
+
+def test_a_path_that_no_file_can_have_is_a_wrong_request() -> None:
+    """A zero character ends in the same message as a name that is not there."""
+    with pytest.raises(UsageError, match="expected a file that exists"):
+        read_decision("a\0b")
+
+
 def test_headings_are_placed_from_either_apostrophe_and_after_any_list() -> None:
     """Sections follow the heading lines, missing "Back to top" or not."""
     text = (
@@ -490,6 +715,10 @@ IS_HEADING = [
     ("The Council’s letter of 3 May", True),  # apostrophe
     ("‘Getting it right’", True),  # quotes
     ("2019 assessment", True),  # a number
+    ("Section 17 duties", True),  # a law is its topic
+    ("Some Act 1999, section 24A(6), as amended", False),  # a law is cited
+    ("House repair grants (HRG)", True),  # a short name in brackets
+    ("Agreed action:", True),  # a section's name with a colon
     ("Upheld", True),
     ("", False),  # nothing
     ("It was late.", False),  # a sentence

@@ -23,6 +23,11 @@ REFERENCES = [
     ("99 100 001b", "99 100 001b"),  # a body in a joint investigation
     ("99-100-001B", "99 100 001b"),  # its letter in capitals
     ("99100001c", "99 100 001c"),
+    ("99–100–001", "99 100 001"),  # en dashes
+    ("99\u2011100\u2011001", "99 100 001"),  # U+2011
+    ("99  100  001", "99 100 001"),  # double spaces
+    ("(99 100 001)", "99 100 001"),  # in brackets, as the title prints it
+    ("99.100.001", "99 100 001"),  # stops
 ]
 
 
@@ -46,6 +51,8 @@ NO_REFERENCES = [
     "06/B/16774",  # the older shape is another thing
     "Fernbury Council",  # a name
     "“99 100 001”",  # quoted
+    "٩٩ ١٠٠ ٠٠١",  # digits of another script
+    "99.100 001",  # one stop
 ]
 
 
@@ -79,6 +86,8 @@ FOUND = [
     ("account 1299 100 001", ()),  # the end of a longer number
     ("serial 99 100 001.25", ()),  # a decimal
     ("A99100001 and 99100001bc", ()),  # parts of codes
+    ("a load of 12.345.678 kg", ()),  # a weight
+    ("What was decided in 99.100.001?", ("99 100 001",)),  # stops in a question
 ]
 
 
@@ -129,6 +138,8 @@ SLUGS = [
     ("Greyling NHS Trust - East Site", "greyling-nhs-trust-east-site"),  # a dash
     ("Tarn Homes (Northern) Ltd", "tarn-homes-northern-ltd"),  # brackets
     ("Ynys Môr Council", "ynys-mor-council"),  # an accent
+    ("St Oda’s School", "st-oda-s-school"),  # curly apostrophe: the same school
+    ("Tarn‑on‑Sea Council", "tarn-on-sea-council"),  # U+2011
     ("FERNBURY   council", "fernbury-council"),  # capitals and space
 ]
 

@@ -89,15 +89,17 @@ store, port, *samples = sys.argv[1:]
 ask = ["ask", "Was a stage three panel refused?", "--json"]
 status = [main([*command, "--store", store]) for command in (["index", *samples], ask)]
 
+from index.quiet import _SWITCHES
+
+switches = {name: os.environ.get(name) for name in _SWITCHES}  # before Gradio, which says "True" where we said "1"
+
 import app
 from rag import load_answerer
 
 served = app.launch_app(load_answerer(store=store), port=int(port), wait=False)
 page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).read().decode()
 served.close()
-from index.quiet import _SWITCHES
-
-print(json.dumps({"status": status, "page": "Pinpoint" in page, "switches": {name: os.environ.get(name) for name in _SWITCHES}}))
+print(json.dumps({"status": status, "page": "Pinpoint" in page, "switches": switches}))
 '''
 
 SWITCHES = {

@@ -194,7 +194,6 @@ HOSTILE = [
     '"; DROP TABLE decisions; --',
     'authority:"x" AND (text:[a TO *] OR ^boost~2) !-+{}\\',  # the syntax of the word index
     "a* AND NOT",
-    "panel~ NEAR/2 remedy)) ((",
     "\x00\x01\x1b[31m panel \x7f",  # control characters
     "a" * 4_000,  # one word
     "x " * 1_999,  # many

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,9 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import DEFAULT_MODEL, Embedder, read_decision, sample_folder
+from index import DEFAULT_MODEL, Embedder, ModelIdentity, read_decision, sample_folder
 from rag.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -47,13 +50,39 @@ class Result:
 Run = Callable[..., Result]
 
 
+class RememberingEmbedder:
+    """The real model, which embeds the same texts once: every run of the program would embed the same examples again."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[tuple[str, ...], NDArray[np.float32]] = {}
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """The real model's."""
+        return self._embedder.identity
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text, in order."""
+        key = tuple(texts)
+        if key not in self._known:
+            self._known[key] = self._embedder.embed(key)
+        return self._known[key].copy()
+
+
+@pytest.fixture(scope="module")
+def remembering(embedder: Embedder) -> RememberingEmbedder:
+    """One for all tests here."""
+    return RememberingEmbedder(embedder)
+
+
 @pytest.fixture
-def pinpoint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], embedder: Embedder) -> Run:
+def pinpoint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], remembering: RememberingEmbedder) -> Run:
     """Run the program in this process, with the one embedding model that is loaded already and none of the user's settings."""
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
-    monkeypatch.setattr("index.build.load_embedder", lambda _name: embedder)
+    monkeypatch.setattr("rag.load.load_embedder", lambda _name: remembering)
+    monkeypatch.setattr("index.build.load_embedder", lambda _name: remembering)
 
     def run(*arguments: str | Path) -> Result:
         capsys.readouterr()
@@ -342,7 +371,8 @@ def test_ask_text_pins_every_quotation(sample_run: Run) -> None:
     result = sample_run("ask", QUESTION)
     assert (result.status, result.err) == (0, "")
     assert "Brackenholt Council (99 000 112): Upheld, 05 Dec 2023\n" in result.out
-    assert "\n[1] 99 000 112, para 1, The complaint (fictional sample" in result.out
+    assert re.search(r"^\[1\] .*99 000 112, para 1, The complaint\b", result.out, re.MULTILINE)
+    assert "fictional sample, invented for Pinpoint" in result.out
     assert "Searched 12 decisions, from 07 Nov 2023 to 16 Apr 2025, 2 without a date; nearest: Brackenholt Council" in result.out
 
 

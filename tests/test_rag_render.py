@@ -158,7 +158,7 @@ ANSWER = Answer(
 
 
 def test_a_whole_answer_has_notices_text_sources_and_coverage() -> None:
-    """In that order, with a blank line between."""
+    """In that order, with a blank line between; a warning stands once, under its decision's reference."""
     assert render_answer(ANSWER).split("\n") == [
         "Note: Read as: Was it fault?",
         "",
@@ -169,7 +169,11 @@ def test_a_whole_answer_has_notices_text_sources_and_coverage() -> None:
         "- “pay Dr M £250” [2]",
         "",
         "[1] 99 000 112, para 24, Analysis",
-        "[2] 99 000 112, para 31(b), Agreed action (invented; estimated)",
+        "[2] 99 000 112, para 31(b), Agreed action",
+        "",
+        "Warning (99 000 112): invented",
+        "",
+        "Warning (99 000 112): estimated",
         "",
         f"Searched 12 decisions. {NOTE}",
     ]

@@ -79,7 +79,7 @@ def test_what_was_found_is_in_order_and_belongs_together(sample_store: Store, em
     for candidate in found.candidates:
         assert {split_id(i)[0] for i in candidate.paragraph_ids} == {candidate.decision_id}
         assert candidate.score == pytest.approx(sum(scores[i] for i in candidate.paragraph_ids[:3]))
-    assert (found.searched, found.kinds) == (12, {"remedy": 1.0})
+    assert (len(found.within), found.kinds) == (12, {"remedy": 1.0})
     assert 0.3 < found.nearest <= 1.0
 
 
@@ -105,7 +105,7 @@ def test_only_what_filters_and_names_leave_is_searched(
 ) -> None:
     """The decisions found are those, and as many were searched."""
     found = _found(question, sample_store, embedder, filters)
-    assert (set(_references(found, sample_store)), found.searched) == (expected, len(expected))
+    assert (set(_references(found, sample_store)), len(found.within)) == (expected, len(expected))
 
 
 def test_nothing_within_is_nothing_found(sample_store: Store, embedder: Embedder) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,13 +19,13 @@ from index.records import Decision, Source, normalise_text
 
 __all__ = ["READER_VERSION", "Block", "Family", "Header", "RawDecision", "read_bytes", "read_content", "read_decision"]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised when reading or numbering changes, so that the next indexing reads every file again."""
 
 LARGEST_FILE = 20_000_000
 """Bytes; the longest published report is under 1 MB, so a file beyond this is something else."""
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|main)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|main)\b", re.IGNORECASE)
 _TEXT_CONTROLS = b"\t\n\r\f\x1b"
 
 
@@ -52,6 +53,9 @@ def read_content(file: Path) -> bytes:
             raise NotADecision(message)
         return file.read_bytes()
     except FileNotFoundError as error:
+        message = f"got {str(file)!r}; expected a file that exists"
+        raise UsageError(message) from error
+    except ValueError as error:  # a zero character in the path
         message = f"got {str(file)!r}; expected a file that exists"
         raise UsageError(message) from error
     except OSError as error:
@@ -104,25 +108,30 @@ def _read_raw(content: bytes) -> RawDecision:
     if content.startswith(b"PK\x03\x04"):
         message = "a Word or zip file, a format that is not read"
         raise NotADecision(message)
-    text = _decode(content)
-    if _HTML.search(content[:4000]):
+    text, doubts = _decode(content)
+    if _HTML.search(text[:4000]):
         from index.readers.html import read_html
 
-        return read_html(text)
-    return read_text(text)
+        raw = read_html(text)
+    else:
+        raw = read_text(text)
+    return replace(raw, warnings=(*raw.warnings, *doubts))
 
 
-def _decode(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or the Windows code page older pages were saved in."""
+def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
+    """UTF-8, UTF-16 with its mark, or the Windows code page older pages were saved in; and a warning of unreadable bytes."""
+    doubts: tuple[str, ...] = ()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", errors="replace")
     else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
+        text = content.decode("utf-8-sig", errors="replace")
+        lost = text.count("\ufffd")
+        if lost * 2 > sum(not char.isascii() for char in text):  # most of what is not ASCII is not UTF-8 either
             text = content.decode("cp1252", errors="replace")
+        elif lost:
+            doubts = (f"{lost} characters could not be read (the file is not all UTF-8)",)
     controls = sum(ord(char) < ord(" ") and char.encode() not in _TEXT_CONTROLS for char in text[:4000])
     if controls * 50 > len(text[:4000]):  # more than 2 percent: no text has that
         message = "a binary file"
         raise NotADecision(message)
-    return text
+    return text, doubts

@@ -156,7 +156,8 @@ class _Metadata:
 
     def _is_other_heading(self, i: int, text: str) -> bool:
         """A heading nobody knows, told by the paragraph right under it and the finished value above it."""
-        if not is_heading(text) or (self._label is not None and not _ENDED.search(self._values.get(self._label, ""))):
+        is_rest = self._is_open(text) and not _ENDED.search(self._values.get(self._label or "", ""))
+        if is_rest or not is_heading(text):
             return False
         below = next((line for raw in self._raw[i + 1 :] if (line := Line.read(raw)).text or line.is_marked), None)
         return below is not None and below.kind in {"number", "dash"}

@@ -9,27 +9,31 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from index.errors import NotADecision
-from index.readers.header import FICTIONAL, read_date, read_title, split_category
+from index.headings import is_main_heading
+from index.readers.header import FICTIONAL, is_banner, read_date, read_title, split_category
+from index.readers.lines import CLOSING, is_furniture, is_page_end
 from index.readers.raw import Block, Header, RawDecision
-from index.readers.text import is_furniture
-from index.records import normalise_text
+from index.records import Reference, normalise_text
 
 __all__ = ["read_html"]
 
 _SITE = re.compile(r"https?://(?:www\.)?lgo\.org\.uk/decisions/\S+", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*Summary\s*:\s*", re.IGNORECASE)
-_CLOSING = re.compile(r"Investigator[’']s (?:final )?decision on behalf of the Ombudsman\W*", re.IGNORECASE)
+_ENDED = re.compile(r"[.?!][)”’\"']*$")
+_START = re.compile(r"[0-9]{1,4}")  # no decision has 10,000 paragraphs
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LISTS = ("ol", "ul")
 _DROPPED = ("script", "style", "noscript", "nav", "form", "button", "svg", "iframe", "template", "footer")
-_BLOCK_TAGS = frozenset(
-    {"p", "div", "ol", "ul", "li", "section", "blockquote", "table", "tr", "td", "dl", "dd", "dt", "header", *_HEADINGS}
-)
+_BLOCK_TAGS = (
+    "p", "div", *_LISTS, "li", "section", "blockquote", "table", "tr", "td", "dl", "dd", "dt", "header", "form", *_HEADINGS
+)  # fmt: skip
 
 
 def read_html(text: str) -> RawDecision:
@@ -39,28 +43,47 @@ def read_html(text: str) -> RawDecision:
         NotADecision: an error page, a listing, an empty search shell, or a page without numbered lists.
     """
     try:
+        return _read(text)
+    except RecursionError as error:
+        message = "HTML whose tags are nested too deep"
+        raise NotADecision(message) from error
+
+
+def _read(text: str) -> RawDecision:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # bs4 warns about XML-like or locator-like input; both are only hostile text here
             soup = BeautifulSoup(text, "lxml")
-    except (ParserRejectedMarkup, ValueError, RecursionError) as error:
+    except (ParserRejectedMarkup, ValueError) as error:
         message = f"HTML that cannot be parsed ({type(error).__name__})"
         raise NotADecision(message) from error
     article = _article(soup)
-    header = _header(article, soup)
-    blocks = tuple(_until_closing(_blocks(article, seen_title=False)))
+    titles = _titles(article)
+    if not titles:
+        message = "an HTML page whose headings hold no reference such as 'Name of council (24 012 183)'"
+        raise NotADecision(message)
+    everything = tuple(_walk(article, depth=0))
+    blocks = _body(everything)
     if not any(block.kind == "number" for block in blocks):
         message = "an HTML page without numbered paragraphs"
         raise NotADecision(message)
+    if len({reference for _, reference in titles}) > 1:
+        message = "a listing of several decisions, not a decision"
+        raise NotADecision(message)
+    header = _header(article, soup, titles[0], _summary(everything))
     fictional = any("FICTIONAL" in str(node)[:200] for node in soup.find_all(string=True, limit=40))
     return RawDecision("html", header, blocks, (FICTIONAL,) if fictional else ())
 
 
 def _article(soup: BeautifulSoup) -> Tag:
     for tag in soup.find_all(_DROPPED):
-        tag.decompose()
+        if not tag.decomposed and not (tag.name == "form" and _titles(tag)):  # some pages are one form from top to end
+            tag.decompose()
     for comment in soup.find_all(string=lambda node: isinstance(node, Comment)):
         if "FICTIONAL" not in comment:
             comment.extract()
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
     article = soup.find(id="article") or soup.find("article") or soup.find("main")
     if isinstance(article, Tag):
         return article
@@ -69,11 +92,11 @@ def _article(soup: BeautifulSoup) -> Tag:
     raise NotADecision(message)
 
 
-def _header(article: Tag, soup: BeautifulSoup) -> Header:
-    title = next((found for tag in article.find_all(_HEADINGS) if (found := read_title(tag.get_text(" ")))), None)
-    if title is None:
-        message = "an HTML page whose headings hold no reference such as 'Name of council (24 012 183)'"
-        raise NotADecision(message)
+def _titles(tag: Tag) -> list[tuple[str | None, Reference]]:
+    return [title for heading in tag.find_all(_HEADINGS) if (title := read_title(heading.get_text(" "))) is not None]
+
+
+def _header(article: Tag, soup: BeautifulSoup, title: tuple[str | None, Reference], summary: str | None) -> Header:
     values = dict(_labelled(article))
     category, subcategory = split_category(values.get("category", ""))
     return Header(
@@ -83,24 +106,30 @@ def _header(article: Tag, soup: BeautifulSoup) -> Header:
         subcategory=subcategory,
         outcome=values.get("decision") or None,
         decision_date=read_date(values.get("decision date", "")),
-        summary=_summary(article),
+        summary=summary,
         url=_address(soup),
     )
 
 
 def _labelled(article: Tag) -> Iterator[tuple[str, str]]:
+    """Labels with their values; where another label follows first, the value is missing."""
     for label in article.select(".label"):
-        value = label.find_next_sibling(class_="value") or label.find_next(class_="value")
-        if isinstance(value, Tag):
+        value = label.find_next(class_=["label", "value"])
+        if isinstance(value, Tag) and "value" in value.get_attribute_list("class"):
             yield normalise_text(label.get_text(" ")).rstrip(" :").casefold(), normalise_text(value.get_text(" "))
 
 
-def _summary(article: Tag) -> str | None:
-    for tag in article.find_all(["p", "div"]):
-        text = normalise_text(tag.get_text(" "))
-        if _SUMMARY.match(text) and not tag.find(["ol", "h2"]):
-            return _SUMMARY.sub("", text, count=1) or None
-    return None
+def _summary(blocks: Sequence[Block]) -> str | None:
+    """The text after "Summary:", with the lines it leads in to."""
+    at = next((i for i, block in enumerate(blocks) if block.kind == "text" and _SUMMARY.match(block.text)), None)
+    if at is None:
+        return None
+    parts = [_SUMMARY.sub("", blocks[at].text, count=1)]
+    for block in blocks[at + 1 :]:
+        if block.kind == "heading" or not parts[0] or _ENDED.search(parts[-1]):
+            break
+        parts.append(block.text)
+    return " ".join(parts) or None
 
 
 def _address(soup: BeautifulSoup) -> str | None:
@@ -109,38 +138,85 @@ def _address(soup: BeautifulSoup) -> str | None:
     return href if isinstance(href, str) and _SITE.fullmatch(href) else None
 
 
-def _until_closing(blocks: Iterator[Block]) -> Iterator[Block]:
-    for block in blocks:
-        if _CLOSING.fullmatch(block.text):
-            return
-        if not is_furniture(block.text):
-            yield block
+def _body(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of the decision itself: from its first heading or paragraph to the closing line or the page's end.
+
+    Nothing above the title is the decision's, and below it no bullet, no text, no list of contents and no list of the summary.
+    """
+    titles = [i for i, block in enumerate(blocks) if _is_title(block)]
+    start = titles[0] + 1 if titles else 0
+    while start < len(blocks) and not _opens_body(blocks, start):
+        start += 1
+    end = next((i for i in range(start, len(blocks)) if CLOSING.fullmatch(blocks[i].text)), len(blocks))
+    last_item = max((i for i in range(start, end) if blocks[i].kind in {"number", "bullet"}), default=start)
+    end = next((i for i in range(last_item + 1, end) if is_page_end(blocks[i].text)), end)
+    return tuple(block for block in blocks[start:end] if not is_furniture(block.text) and not _is_title(block))
 
 
-def _blocks(root: Tag, *, seen_title: bool) -> Iterator[Block]:
-    """Blocks in reading order, from the first heading after the title on."""
-    for child in root.find_all(recursive=False):
-        if child.name in _HEADINGS:
-            text = normalise_text(child.get_text(" "))
-            seen_title = seen_title or read_title(text) is not None
-            if seen_title and text and read_title(text) is None and "final decision:" not in text:
-                yield Block("heading", text)
-        elif child.name in {"ol", "ul"}:
-            yield from _list_blocks(child, depth=1)
-        elif child.name == "header":
-            seen_title = True
-        elif child.find([*_HEADINGS, "ol", "ul"]):
-            yield from _blocks(child, seen_title=seen_title)
-        elif (text := normalise_text(child.get_text(" "))) and not _SUMMARY.match(text) and not child.select(".label"):
-            yield Block("text", text)
+def _is_title(block: Block) -> bool:
+    return block.kind == "heading" and read_title(block.text) is not None
+
+
+def _opens_body(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
+    if block.kind == "heading":
+        return not _is_title(block) and not is_furniture(block.text)
+    if block.kind != "number":
+        return False
+    above = at - 1
+    while above >= 0 and blocks[above].kind in {"number", "bullet"}:
+        above -= 1
+    below = next((i for i in range(at, len(blocks)) if blocks[i].kind not in {"number", "bullet"}), len(blocks))
+    is_contents = any(is_main_heading(item.text) for item in blocks[above + 1 : below])
+    lead_in = blocks[above].text if above >= 0 and blocks[above].kind == "text" else ""
+    return not is_contents and not (_SUMMARY.match(lead_in) and not _ENDED.search(lead_in))
+
+
+def _walk(tag: Tag, *, depth: int) -> Iterator[Block]:
+    """Blocks in reading order; `depth` counts the lists around them, and outside of lists headings are told from text."""
+    inline: list[str] = []
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            if isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                inline.append(str(child))
+        elif child.name in _BLOCK_TAGS or child.find(_BLOCK_TAGS) is not None:
+            yield from _text(inline)
+            inline = []
+            yield from _block(child, depth)
+        elif not is_furniture(text := child.get_text()) and not is_furniture(normalise_text(text)):
+            inline.append(text)
+    yield from _text(inline)
+
+
+def _block(tag: Tag, depth: int) -> Iterator[Block]:
+    if tag.name in _LISTS:
+        yield from _list_blocks(tag, depth=depth + 1)
+    elif depth == 0 and tag.name in _HEADINGS:
+        text = normalise_text(tag.get_text(" " if read_title(tag.get_text(" ")) else ""))
+        if text and not is_banner(text):
+            yield Block("heading", text)
+    elif tag.name == "header" and (titles := [heading for heading in tag.find_all(_HEADINGS) if read_title(heading.get_text(" "))]):
+        yield Block("heading", normalise_text(titles[0].get_text(" ")))  # the rest of it is metadata
+    else:
+        yield from _walk(tag, depth=depth)
+
+
+def _text(inline: Sequence[str]) -> Iterator[Block]:
+    if text := normalise_text("".join(inline)):
+        yield Block("text", text)
 
 
 def _list_blocks(tag: Tag, *, depth: int) -> Iterator[Block]:
     ordered = tag.name == "ol"
+    if ordered and tag.get("type") in {"a", "A", "i", "I"}:
+        depth = max(2, depth)  # letters outside the item they belong to
     start = tag.get("start")
-    number = int(start) if ordered and isinstance(start, str) and start.isdigit() and len(start) < 5 else None  # noqa: PLR2004 - no decision has 10,000 paragraphs
-    for li in tag.find_all("li", recursive=False):
-        pieces = list(_li_pieces(li, depth=depth))
+    number = int(start) if ordered and isinstance(start, str) and _START.fullmatch(start) else None
+    for child in tag.find_all(["li", *_LISTS], recursive=False):
+        if child.name in _LISTS:  # a list straight in a list, not in its item
+            yield from _list_blocks(child, depth=depth + 1)
+            continue
+        pieces = list(_walk(child, depth=depth))
         first = pieces[0].text if pieces and pieces[0].kind == "text" else ""
         if ordered:
             yield Block("number", first, min(depth, 3), number)
@@ -148,23 +224,3 @@ def _list_blocks(tag: Tag, *, depth: int) -> Iterator[Block]:
             yield Block("bullet", first, max(2, min(depth, 3)))
         yield from pieces[1:] if first else pieces
         number = None if number is None else number + 1
-
-
-def _li_pieces(li: Tag, *, depth: int) -> Iterator[Block]:
-    """The text of a list item in order: its own text, its nested lists, text after them."""
-    inline: list[str] = []
-    for child in li.children:
-        if isinstance(child, Tag) and child.name in _BLOCK_TAGS:
-            if text := normalise_text("".join(inline)):
-                yield Block("text", text)
-            inline = []
-            if child.name in {"ol", "ul"}:
-                yield from _list_blocks(child, depth=depth + 1)
-            else:
-                yield from _li_pieces(child, depth=depth)
-        elif isinstance(child, Tag):
-            inline.append("\n" if child.name == "br" else child.get_text())
-        elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-            inline.append(str(child))
-    if text := normalise_text("".join(inline)):
-        yield Block("text", text)

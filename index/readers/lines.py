@@ -35,7 +35,9 @@ _MARKED = re.compile(
     """,
     re.VERBOSE,
 )
-_LAW_CITED = re.compile(r"\b(?:sections?|regulations?|schedule|paragraphs?)\s+\d", re.IGNORECASE)
+_LAW_CITED = re.compile(
+    r"[,(]\s*(?:sections?|regulations?|schedule|paragraphs?)\s+\d", re.IGNORECASE
+)  # "Some Act 1999, section 24A"; not "Section 17 duties"
 _NAMED_IN_BRACKETS = re.compile(r"\((?:[A-Z]\w*|\d{4}[^()]*)\)$")  # "House repair grants (HRG)", "What happened (2019 to 2020)"
 _LONGEST_HEADING = 140
 

@@ -89,7 +89,7 @@ def _body(lines: Sequence[str]) -> tuple[list[Line], bool]:
 
 def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines with their hard-wrapped rests, headings told from text; dash lines glued to a rest are lines of their own."""
-    outer = next((line.indent for line in lines if line.kind == "number"), 0)
+    outer = next((line.column for line in lines if line.kind == "number"), 0)
     waiting: Line | None = None
     for line in lines:
         if waiting is not None and _goes_on(waiting, line, outer):
@@ -110,8 +110,8 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 def _goes_on(above: Line, here: Line, outer: int) -> bool:
     """Whether `here` is the rest of `above`: of a mark alone on its line, or of a line broken inside a sentence."""
     if here.kind == "number":  # "... as I say in paragraph" / "2. It was late."
-        wrapped = _BEFORE_A_NUMBER.search(above.text) or (here.indent < outer and not _ENDED.search(above.text))
-        return above.kind != "heading" and not here.after_gap and wrapped is not None and bool(wrapped)
+        wrapped = _BEFORE_A_NUMBER.search(above.text) or (here.column < outer and not _ENDED.search(above.text))
+        return above.kind != "heading" and not here.after_gap and bool(wrapped)
     if here.kind != "text" or is_section_name(here.text):
         return False
     if not above.text:
