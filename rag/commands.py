@@ -103,7 +103,8 @@ def _ask_batch(arguments: argparse.Namespace, filters: Filters) -> int:
 
 def _batch_lines(name: str) -> Iterator[str]:
     if name == "-":
-        yield from (line.decode("utf-8", errors="replace") for line in sys.stdin.buffer)
+        lines = getattr(sys.stdin, "buffer", sys.stdin)  # bytes where there are any, so that a stray one ends nothing
+        yield from (line.decode("utf-8", errors="replace") if isinstance(line, bytes) else line for line in lines)
         return
     try:
         with Path(name).open(encoding="utf-8", errors="replace") as file:

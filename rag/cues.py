@@ -134,7 +134,7 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"""
             \b(?:housing|scottish|parliamentary|financial|pensions?|legal|energy|welsh|prisons?|northern\ ireland)
             \ (?:(?:and\ health\ )?services?\ )*ombudsman
-            | ombudsman\ (?:for|of|in)\ (?:scotland|wales|northern\ ireland)
+            | (?:ombudsman\ (?:for|of|in)|\bappl(?:y|ies)\ (?:in|to))\ (?:scotland|wales|northern\ ireland)
             """
         ),
         "Pinpoint covers the Local Government and Social Care Ombudsman for England only.",

@@ -38,7 +38,7 @@ _COMMON_AUTHORITY_WORDS = frozenset(
 )
 _ALSO_WORDS = frozenset(["reading", "bath", "bury"])  # councils whose name opens a sentence as a word like any other
 _SHORTEST_STEM = 4  # letters; a shorter stem is a common word
-_AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case"])
+_AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case", "decision", "s"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ def _short_form(word: str, named_words: Collection[str]) -> bool:
 
 
 def _is_follow_up(query: Query) -> bool:
-    if query.references and len(query.words) > 1:
+    if query.references and len(re.findall(r"[A-Za-z]{2,}", query.text)) > _NO_QUESTION:
         return False  # a bare reference continues the earlier question, one with a question of its own does not
     return len(query.text.split()) <= _FOLLOW_UP_WORDS and (leans_on_history(query.text) or len(query.words) <= _NO_QUESTION)
 
