@@ -8,17 +8,15 @@ Proved by tests/test_index_catalogue.py.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 from index.errors import StoreDamaged, StoreMismatch
-from index.records import Decision, DecisionKey, Filters, Item, Paragraph, Reference, Source
+from index.records import Decision, DecisionKey, Filters, Source
+from index.rows import decision_row, filter_clause, paragraph_row, read_day, read_paragraph, read_row
 
 __all__ = ["SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id"]
 
@@ -130,12 +128,12 @@ class Catalogue:
         marks = ", ".join("?" * 15)
         cursor = self.connection.execute(
             f"INSERT INTO decision ({_DECISION_FIELDS}, warnings, source_path, source_sha256, retrieved_at) VALUES ({marks})",  # noqa: S608 - constants
-            _decision_row(decision),
+            decision_row(decision),
         )
         new = int(cursor.lastrowid or 0)
         self.connection.executemany(
             "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_paragraph_row(new, paragraph) for paragraph in decision.paragraphs],
+            [paragraph_row(new, paragraph) for paragraph in decision.paragraphs],
         )
         self.connection.executemany("INSERT INTO window VALUES (?, ?, ?, ?)", [(new, *window) for window in windows])
         return new
@@ -160,11 +158,11 @@ class Catalogue:
             " WHERE decision_id = ? ORDER BY number",
             (decision_id,),
         )
-        return _decision(row, tuple(_paragraph(line) for line in paragraphs))
+        return read_row(row, tuple(read_paragraph(line) for line in paragraphs))
 
     def matching(self, filters: Filters | None = None) -> tuple[int, ...]:
         """The ids of the decisions that pass the filters, in order of entry."""
-        where, values = _where(filters or Filters())
+        where, values = filter_clause(filters or Filters())
         rows = self.connection.execute(f"SELECT id FROM decision WHERE {where} ORDER BY id", values)  # noqa: S608 - built from constants
         return tuple(int(row[0]) for row in rows)
 
@@ -172,7 +170,7 @@ class Catalogue:
         """The date of each of the decisions, of all by default; None where none is printed."""
         wanted = None if decision_ids is None else frozenset(decision_ids)
         rows = self.connection.execute("SELECT id, decision_date FROM decision")
-        return [_date(day) for number, day in rows if wanted is None or number in wanted]
+        return [read_day(day) for number, day in rows if wanted is None or number in wanted]
 
     def distinct(self, column: str) -> tuple[str, ...]:
         """The values of authority, category, subcategory or outcome, sorted."""
@@ -187,117 +185,4 @@ class Catalogue:
             "SELECT count(*), count(*) - count(decision_date), min(decision_date), max(decision_date) FROM decision"
         ).fetchone()
         (paragraphs,) = self.connection.execute("SELECT count(*) FROM paragraph").fetchone()
-        return int(decisions), int(paragraphs), int(undated), _date(first), _date(last)
-
-
-def _where(filters: Filters) -> tuple[str, list[str]]:
-    clauses, values = ["1"], []
-    if filters.authority is not None:
-        clauses.append("(instr(lower(coalesce(authority, '')), ?) OR instr(authority_slug, ?))")
-        values += [filters.authority.lower(), filters.authority.lower().replace(" ", "-")]
-    if filters.category is not None:
-        clauses.append("instr(lower(coalesce(category, '') || ' > ' || coalesce(subcategory, '')), ?)")
-        values.append(filters.category.lower())
-    if filters.outcome is not None:
-        clauses.append("lower(outcome) = ?")  # whole values only: "upheld" must never match "not upheld"
-        values.append(filters.outcome.lower())
-    if filters.since is not None:
-        clauses.append("decision_date >= ?")
-        values.append(filters.since.isoformat())
-    if filters.until is not None:
-        clauses.append("decision_date <= ?")
-        values.append(filters.until.isoformat())
-    if filters.references:
-        clauses.append(f"reference IN ({', '.join('?' * len(filters.references))})")
-        values += [str(reference) for reference in filters.references]
-    return " AND ".join(clauses), values
-
-
-def _decision_row(decision: Decision) -> tuple[str | None, ...]:
-    return (
-        str(decision.reference),
-        decision.authority,
-        decision.key.authority_slug,
-        decision.category,
-        decision.subcategory,
-        decision.outcome,
-        decision.decision_date.isoformat() if decision.decision_date else None,
-        decision.url,
-        decision.summary,
-        decision.kind,
-        decision.family,
-        json.dumps(decision.warnings),
-        decision.source.path,
-        decision.source.sha256,
-        decision.source.retrieved_at,
-    )
-
-
-def _paragraph_row(decision_id: int, paragraph: Paragraph) -> tuple[object, ...]:
-    items = json.dumps([asdict(item) for item in paragraph.items], ensure_ascii=False)
-    return (
-        decision_id,
-        paragraph.number,
-        paragraph.basis,
-        paragraph.role,
-        paragraph.section,
-        paragraph.subsection,
-        paragraph.speaker,
-        paragraph.text,
-        items,
-        int(paragraph.boilerplate),
-    )
-
-
-def _paragraph(row: Sequence[object]) -> Paragraph:
-    number, basis, role, section, subsection, speaker, text, items, boilerplate = row
-    return Paragraph(
-        number=cast("int", number),
-        basis=basis,  # type: ignore[arg-type]  # written by _paragraph_row from the same literals
-        role=role,  # type: ignore[arg-type]  # the same
-        section=str(section),
-        subsection=None if subsection is None else str(subsection),
-        speaker=speaker,  # type: ignore[arg-type]  # the same
-        text=str(text),
-        items=tuple(Item(**item) for item in json.loads(str(items))),
-        boilerplate=bool(boilerplate),
-    )
-
-
-def _decision(row: Sequence[str | None], paragraphs: tuple[Paragraph, ...]) -> Decision:
-    (
-        reference,
-        authority,
-        _slug,
-        category,
-        subcategory,
-        outcome,
-        day,
-        url,
-        summary,
-        kind,
-        family,
-        warnings,
-        path,
-        sha,
-        at,
-    ) = row
-    return Decision(
-        reference=Reference(reference or ""),
-        authority=authority,
-        category=category,
-        subcategory=subcategory,
-        outcome=outcome,
-        decision_date=_date(day),
-        url=url,
-        summary=summary,
-        kind="report" if kind == "report" else "statement",
-        source=Source(path or "", sha or "", at or ""),
-        paragraphs=paragraphs,
-        family=family or "",
-        warnings=tuple(json.loads(warnings or "[]")),
-    )
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+        return int(decisions), int(paragraphs), int(undated), read_day(first), read_day(last)

@@ -29,6 +29,7 @@ from rag.verify import verify_claim
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
+_NOT_CLOSE = "No finding in these decisions matches this closely; the nearest are shown."
 _SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
@@ -184,11 +185,13 @@ class Answerer:
 
     def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
         assert work.found is not None
-        quotations = select_quotations(work.query, work.ranked, work.found, self._embedder)
-        if not quotations:
+        selection = select_quotations(work.query, work.ranked, work.found, self._embedder)
+        if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        citations = tuple(cite_row(q.row, q.text, label=q.label, n=n) for n, q in enumerate(quotations, 1))
+        citations = tuple(cite_row(q.row, q.text, label=q.label, n=n) for n, q in enumerate(selection.quotations, 1))
         claims = tuple(Claim(c.quote, (c.n,), *verify_claim(c.quote, (c,))) for c in citations)
+        if not selection.close:
+            return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
 
     def _fallen_back(self, work: _Work, why: str) -> Answer:

@@ -18,7 +18,7 @@ from rag.query import Query
 from rag.records import Citation
 from rag.retrieve import Found, QueryEmbedder
 
-__all__ = ["Quotation", "cite_row", "select_quotations"]
+__all__ = ["Quotation", "Selection", "cite_row", "select_quotations"]
 
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_FINDINGS = 2
@@ -27,6 +27,7 @@ _MOST_PASSAGES = 8
 _MOST_SENTENCES = 6
 _MOST_ITEMS = 7
 _DECISION_FLOOR = 0.85  # of the best decision's worth: below it the fault is another one
+_CLOSE = 1.20  # worth of a decision below which its fault may be another one; questions about other subjects reach 1.16
 _SENTENCE_MARGIN = 0.30  # below the best sentence's worth, in cosine units
 _PASSAGE_SHARE = 0.6  # how far a paragraph's rank counts beside the sentence itself
 _LONG_LINE = 60  # words; a longer line is quoted by its sentences
@@ -63,6 +64,14 @@ _OFFER_ACCEPTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """The quotations of an answer; `close` is False when no finding matches the fault asked about closely."""
+
+    quotations: tuple[Quotation, ...]
+    close: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """A verbatim sentence and the ranked paragraph it stands in; `label` names a sub-item ("54(b)") when it is one."""
 
@@ -71,14 +80,14 @@ class Quotation:
     text: str
 
 
-def select_quotations(query: Query, ranked: Sequence[Ranked], found: Found, embedder: QueryEmbedder) -> tuple[Quotation, ...]:
+def select_quotations(query: Query, ranked: Sequence[Ranked], found: Found, embedder: QueryEmbedder) -> Selection:
     """The quotations that answer, decision by decision, in the order of the page within a decision."""
     if query.paragraphs and (asked := [row for row in ranked if row.paragraph.number in query.paragraphs]):
-        return tuple(quotation for row in asked for quotation in _whole(row))
+        return Selection(tuple(quotation for row in asked for quotation in _whole(row)))
     weigher = _Weigher(query, found, embedder)
     if _wants_remedy(query, found):
-        return tuple(_remedies(query, ranked, weigher))
-    return tuple(_best_sentences(ranked, weigher))
+        return _remedies(query, ranked, weigher)
+    return Selection(tuple(_best_sentences(ranked, weigher)))
 
 
 def _wants_remedy(query: Query, found: Found) -> bool:
@@ -170,16 +179,18 @@ def _by_decision(ranked: Sequence[Ranked]) -> dict[int, list[Ranked]]:
     return groups
 
 
-def _remedies(query: Query, ranked: Sequence[Ranked], weigher: _Weigher) -> Iterator[Quotation]:
+def _remedies(query: Query, ranked: Sequence[Ranked], weigher: _Weigher) -> Selection:
     groups = _by_decision(ranked)
     findings = {i: _findings(rows, weigher) for i, rows in groups.items()}
     worth = {i: _decision_worth(rows, findings[i]) for i, rows in groups.items()}
-    floor = _DECISION_FLOOR * max(worth.values(), default=0.0)
+    best = max(worth.values(), default=0.0)
     order = sorted(groups, key=lambda i: -worth[i])
-    for decision_id in [i for i in order if worth[i] >= floor or query.names_decisions][:_MOST_DECISIONS]:
+    quotations: list[Quotation] = []
+    for decision_id in [i for i in order if worth[i] >= _DECISION_FLOOR * best or query.names_decisions][:_MOST_DECISIONS]:
         rows = sorted(groups[decision_id], key=lambda row: row.paragraph.number)
         own = [quotation for quotation, _ in findings[decision_id][:_MOST_FINDINGS]]
-        yield from _in_page_order([*own, *list(_actions(query, rows))[:_MOST_ACTIONS]])
+        quotations += _in_page_order([*own, *list(_actions(query, rows))[:_MOST_ACTIONS]])
+    return Selection(tuple(quotations), close=best >= _CLOSE or query.names_decisions)
 
 
 def _decision_worth(rows: Sequence[Ranked], findings: Sequence[tuple[Quotation, float]]) -> float:

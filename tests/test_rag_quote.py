@@ -38,7 +38,7 @@ def _ranked_and_quoted(question: str, store: Store, embedder: Embedder) -> tuple
     query = read_query(question)
     found = retrieve(query, store, embedder, Sure(query.kind))
     ranked = gather_evidence(query, found, store)
-    return ranked, select_quotations(query, ranked, found, embedder)
+    return ranked, select_quotations(query, ranked, found, embedder).quotations
 
 
 def _labels(quotations: tuple[Quotation, ...]) -> list[tuple[str, str]]:
