@@ -96,7 +96,7 @@ class Catalogue:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-        except BaseException:
+        except BaseException:  # Ctrl-C too: whatever ends the block, half of it must not stay
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")

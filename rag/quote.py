@@ -22,7 +22,7 @@ __all__ = ["Quotation", "Selection", "cite_row", "select_quotations"]
 
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_FINDINGS = 2
-_MOST_ACTIONS = 7
+_MOST_ACTIONS = 16  # lines: a remedy cut short would hide what was agreed, so only a report reaches this
 _MOST_PASSAGES = 8
 _MOST_SENTENCES = 6
 _MOST_ITEMS = 7
