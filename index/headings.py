@@ -30,6 +30,9 @@ _MAIN: tuple[tuple[Role, str], ...] = (
         r"relevant (law|legislation)(, guidance| and guidance| and polic(y|ies)|, policies)*( and (guidance|policies))?",
     ),
     ("facts", r"what happened|the investigation"),
+    ("law", r"legal and administrative background"),  # reports, here and below
+    ("analysis", r"conclusions?"),
+    ("other", r"(report )?summary|further report"),
 )
 _SUB: tuple[tuple[Role, str], ...] = (
     ("analysis", r"(my |our )?(analysis|findings?|assessment)|was there fault( and (did it cause )?injustice)?"),

@@ -19,7 +19,7 @@ from index.headings import is_background, is_boilerplate, is_main_heading, parag
 from index.labels import labelled_items
 from index.outline import dash_depths, numbered_depths
 from index.readers.raw import Block, RawDecision
-from index.records import Basis, Marker, Paragraph, Role
+from index.records import Basis, Marker, Paragraph, Role, with_places
 
 __all__ = ["CrossReference", "cross_references", "number_paragraphs"]
 
@@ -39,6 +39,7 @@ _CROSS_REFERENCE = re.compile(
 )
 _BEFORE = 80  # characters: the longest name of another text and what _OTHER_TEXT allows after it
 _OTHER_TEXT = re.compile(r"(?:schedule|code|regulations?|guidance|manual|policy|act)\b[^.]{0,40}$", re.IGNORECASE)
+_SHOWS_NUMBERS = frozenset(["html", "running", "pdf", "docx"])  # what these print can be the published numbers
 _MARKERS: dict[str, Marker] = {"number": "letter", "bullet": "bullet", "dash": "dash"}
 
 
@@ -92,15 +93,15 @@ def number_paragraphs(raw: RawDecision) -> tuple[tuple[Paragraph, ...], tuple[st
     """Number a decision's paragraphs.
 
     Returns:
-        The paragraphs, numbered from 1, and the warnings of the self-check.
+        The paragraphs, numbered from 1 (a chapter of a report from its own first number), and the warnings of the self-check.
     """
     depths = dash_depths(raw.blocks) if raw.family == "dashes" else numbered_depths(raw.blocks)
-    drafts = tuple(_drafts(raw.blocks, depths))
-    starts = _starts(raw.blocks, depths)
+    drafts = tuple(_drafts(raw.blocks, depths, raw.first_number))
+    starts = _starts(raw.blocks, depths, raw.first_number)
     has_wrong_start = any(count != printed for count, printed in starts)
     basis = _basis(raw, has_starts=bool(starts), has_wrong_start=has_wrong_start)
     law_until = _law_until_facts(drafts)
-    paragraphs = tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts)
+    paragraphs = with_places(tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts))
     warnings = [
         f"paragraph {ref.paragraph} mentions paragraph {ref.names}, which this decision does not have"
         for ref in cross_references(paragraphs)
@@ -126,12 +127,12 @@ def _cross_references(paragraphs: Sequence[Paragraph]) -> Iterator[CrossReferenc
                 yield CrossReference(paragraph.number, int(name), int(name) in known)
 
 
-def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
+def _drafts(blocks: Sequence[Block], depths: Sequence[int], first: int) -> Iterator[_Draft]:
     place = _Place()
     draft: _Draft | None = None
     above: list[str] = []  # text under a heading, or before the first paragraph: the next paragraph's
     is_under_heading = True
-    count = 0
+    count = first - 1
     for block, depth in zip(blocks, depths, strict=True):
         if block.kind == "heading":
             place.enter(block.text)
@@ -158,13 +159,15 @@ def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
 def _basis(raw: RawDecision, *, has_starts: bool, has_wrong_start: bool) -> Basis:
     if raw.family == "dashes":
         return "estimated"
-    return "printed" if raw.family == "html" and has_starts and not has_wrong_start else "counted"
+    if raw.family == "unnumbered":
+        return "none"
+    return "printed" if raw.family in _SHOWS_NUMBERS and has_starts and not has_wrong_start else "counted"
 
 
-def _starts(blocks: Sequence[Block], depths: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def _starts(blocks: Sequence[Block], depths: Sequence[int], first: int) -> tuple[tuple[int, int], ...]:
     """The running count and the printed number of every paragraph that has one."""
     outer = [block for block, depth in zip(blocks, depths, strict=True) if depth == 1]
-    return tuple((count, block.printed) for count, block in enumerate(outer, 1) if block.printed is not None)
+    return tuple((count, block.printed) for count, block in enumerate(outer, first) if block.printed is not None)
 
 
 def _runs_on(starts: Sequence[tuple[int, int]]) -> bool:
