@@ -18,6 +18,7 @@ from filelock import Timeout
 from tqdm import tqdm
 
 from index.catalogue import SCHEMA_VERSION, Catalogue
+from index.chapters import join_chapters
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
@@ -189,6 +190,7 @@ def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
             reason = f"{old.reference} is already read with more exact numbers from {old.source.path}"
             report.superseded.append((decision.source.path, reason))
             return
+        decision = (join_chapters(old, decision) or decision) if old is not None else decision
         windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
         catalogue.put_decision(decision, windows)
         catalogue.put_source(decision.source, "read", READER_VERSION)

@@ -206,6 +206,10 @@ class Decision:
         """The decision's name in the store."""
         return DecisionKey(self.reference, authority_slug(self.authority))
 
+    def paragraph(self, number: int) -> Paragraph | None:
+        """The paragraph of that number; where only some chapters of a report are known, not every number has one."""
+        return next((paragraph for paragraph in self.paragraphs if paragraph.number == number), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -22,7 +22,7 @@ from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
-from index.summary import DateRange, Facets, StoreStatus
+from index.summary import DateRange, Facets, StoreStatus, warned_decisions
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
 from index.vectors_at_rest import exact_scores
@@ -110,6 +110,8 @@ class Store:
             last_date=last,
             pending=int(one("SELECT count(*) FROM decision WHERE id > ?", (through,)).fetchone()[0]),
             estimated=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'estimated'").fetchone()[0]),
+            unnumbered=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'none'").fetchone()[0]),
+            warnings=warned_decisions(one("SELECT reference, warnings FROM decision WHERE warnings <> '[]' ORDER BY reference")),
             with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
             model=self.model.name,
             dimension=self.model.dimension,
@@ -149,6 +151,12 @@ class Store:
     def find(self, reference: Reference, authority: str | None = None) -> tuple[Decision, ...]:
         """Every decision with this reference (two bodies can share one), narrowed by authority."""
         return tuple(self.decision(i) for i in self.matching(Filters(references=(reference,), authority=authority)))
+
+    def same_text(self, decision: Decision) -> tuple[Decision, ...]:
+        """The other decisions that share this one's text: one investigation published under several references."""
+        rows = self._catalogue.connection.execute("SELECT id FROM decision WHERE family = ? ORDER BY id", (decision.family,))
+        found = (self.decision(int(row[0])) for row in rows.fetchall())
+        return tuple(other for other in found if other.key != decision.key)
 
     def search_dense(
         self, query: NDArray[np.float32], count: int, *, decision_ids: Sequence[int] | None = None

@@ -74,9 +74,7 @@ def read_content(file: Path) -> bytes:
         raise NotADecision(message) from error
 
 
-def read_bytes(
-    content: bytes, *, source_path: str, retrieved_at: datetime | None = None, url: str | None = None
-) -> Decision:
+def read_bytes(content: bytes, *, source_path: str, retrieved_at: datetime | None = None, url: str | None = None) -> Decision:
     """Read a decision from its bytes; `source_path` and `retrieved_at` (default now) are kept as facts.
 
     `url` is the address they were fetched from: it states the category, and the reference where the page prints none.

@@ -68,8 +68,8 @@ def with_address(header: Header, address: Address | None) -> Header:
     """The header with what the address of the same decision adds; what the page prints comes first."""
     if address is None or address.reference != header.reference:
         return header
-    filed = {} if header.category else {"category": address.category, "subcategory": address.subcategory}
-    return replace(header, url=header.url or address.url, **filed)
+    header = replace(header, url=header.url or address.url)
+    return header if header.category else replace(header, category=address.category, subcategory=address.subcategory)
 
 
 def _name(slug: str | None) -> str | None:

@@ -90,9 +90,11 @@ def _open(content: bytes) -> Document:
 
 def _blocks(document: Document) -> Iterator[Block]:
     """The document's blocks in order, cells of tables as text."""
+    from docx.table import Table
+
     counter = ListCounter(read_lists(document))
     for part in document.iter_inner_content():
-        yield from _table_blocks(part) if hasattr(part, "rows") else _paragraph_blocks(part, counter)
+        yield from _table_blocks(part) if isinstance(part, Table) else _paragraph_blocks(part, counter)
 
 
 def _table_blocks(table: Table) -> Iterator[Block]:
@@ -116,9 +118,9 @@ def _paragraph_blocks(paragraph: Paragraph, counter: ListCounter) -> Iterator[Bl
     if _is_heading(paragraph, text):
         yield Block("heading", text)
         return
-    lines = [line for raw in paragraph.text.split("\n") if (line := normalise_text(raw))]
-    if len(lines) > 1 and any(map(is_label, lines)):  # metadata with line breaks inside one paragraph
-        yield from (Block("text", line) for line in lines)
+    parts = [part for raw in paragraph.text.split("\n") if (part := normalise_text(raw))]
+    if len(parts) > 1 and any(map(is_label, parts)):  # metadata with line breaks inside one paragraph
+        yield from (Block("text", part) for part in parts)
         return
     line = Line.read(text)
     if not line.is_marked:

@@ -131,7 +131,7 @@ def _list_of(paragraph: Paragraph) -> tuple[str, int] | None:
     style = paragraph.style
     while style is not None and len(elements) < _MOST_STYLES:
         elements.append(style.element)
-        style = style.base_style  # type: ignore[assignment,attr-defined]  # the library types it loosely
+        style = style.base_style
     for element in elements:
         found = element.find(f"{_W}pPr/{_W}numPr")
         if found is not None:

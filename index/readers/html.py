@@ -96,7 +96,9 @@ def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ..
 
 def _told(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Blocks of a page that may have lost its heading tags: a line that is a section's name is a heading."""
-    return tuple(replace(block, kind="heading") if block.kind == "text" and is_main_heading(block.text) else block for block in blocks)
+    return tuple(
+        replace(block, kind="heading") if block.kind == "text" and is_main_heading(block.text) else block for block in blocks
+    )
 
 
 def _titles_elsewhere(soup: BeautifulSoup, address: Address | None) -> list[tuple[str | None, Reference]]:

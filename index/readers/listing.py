@@ -17,7 +17,10 @@ __all__ = ["refuse_listing"]
 
 _HEADS = re.compile(
     r"""
-    (?: the\ )? (?: recent\ (?:statements|reports)\ in\ this\ category | (?:archive|your\ search)\ has\ [\d,]+\ results? ) \b .{0,80}
+    (?: the\ )?
+    (?: recent\ (?:statements|reports)\ in\ this\ category    # Recent statements in this category are shown below:
+      | (?:archive|your\ search)\ has\ [\d,]+\ results?         # Archive has 153 results
+    ) \b .{0,80}
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -31,14 +34,14 @@ _ENTRY = re.compile(
 _DASH = re.compile(r"[-–•]\s*")
 
 
-def refuse_listing(lines: Sequence[str], titles: Iterable[Reference] = ()) -> None:
-    """Let one decision pass; `titles` are references of titles known otherwise.
+def refuse_listing(lines: Sequence[str], titles: Iterable[Reference] | None = None) -> None:
+    """Let one decision pass; `titles` are the references of its titles, where they are not read from lines.
 
     Raises:
         NotADecision: the page lists decisions.
     """
     texts = [_DASH.sub("", normalise_text(line), count=1) for line in lines]
-    named = {title[1] for line in lines if (title := read_title(line)) is not None} | set(titles)
+    named = {title[1] for line in lines if (title := read_title(line)) is not None} if titles is None else set(titles)
     if len(named) > 1 or any(_HEADS.fullmatch(text) or _ENTRY.fullmatch(text) for text in texts):
         message = "a listing of several decisions, not a decision"
         raise NotADecision(message)

@@ -83,15 +83,8 @@ def _pages(content: bytes) -> Iterator[Page]:
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of every oddity of a font
-    glyphs = 0
     try:
-        for number, layout in enumerate(_layouts(content)):
-            page = _page(layout)
-            glyphs += len(page.glyphs)
-            if number >= _MOST_PAGES or glyphs > _MOST_GLYPHS:
-                message = f"a PDF longer than any decision (over {_MOST_PAGES} pages or {_MOST_GLYPHS:,} characters)"
-                raise NotADecision(message)
-            yield page
+        yield from _bounded(_layouts(content))
     except NotADecision:
         raise
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
@@ -100,6 +93,17 @@ def _pages(content: bytes) -> Iterator[Page]:
     except Exception as error:  # the library raises whatever a damaged file runs it into
         message = f"a PDF that cannot be read ({type(error).__name__})"
         raise NotADecision(message) from error
+
+
+def _bounded(layouts: Iterator[LTPage]) -> Iterator[Page]:
+    glyphs = 0
+    for number, layout in enumerate(layouts):
+        page = _page(layout)
+        glyphs += len(page.glyphs)
+        if number >= _MOST_PAGES or glyphs > _MOST_GLYPHS:
+            message = f"a PDF longer than any decision (over {_MOST_PAGES} pages or {_MOST_GLYPHS:,} characters)"
+            raise NotADecision(message)
+        yield page
 
 
 def _layouts(content: bytes) -> Iterator[LTPage]:

@@ -7,6 +7,7 @@ same document spells it elsewhere, and keeps its hyphen where the document does 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -71,6 +72,8 @@ def rows_to_blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
     for row in rows:
         above = gathered[-1] if gathered else None
         marked = _marked(row)
+        if marked is not None and above is not None and _is_wrapped(above, row, measures):
+            marked = None  # "... the limit of" / "20. It was late"
         if marked is None and above is not None and _goes_on(above, row, measures):
             above.text = _join(above.text, row.text, measures.words)
             above.row = row
@@ -88,8 +91,8 @@ def _measures(rows: Sequence[Row]) -> _Measures:
     for row in rows:
         sizes[round(row.size * 2) / 2] += len(row.text)
     size = sizes.most_common(1)[0][0]
-    gaps = [here.y - below.y for here, below in zip(rows, rows[1:], strict=False) if here.page == below.page]
-    ordinary = [gap for gap in gaps if 0.8 * size <= gap <= 2.5 * size]  # noqa: PLR2004 - tighter is one line, wider a new block
+    gaps = [here.y - below.y for here, below in itertools.pairwise(rows) if here.page == below.page]
+    ordinary = [gap for gap in gaps if 0.8 * size <= gap <= 2.5 * size]
     leading = quantiles(ordinary, n=4)[0] if len(ordinary) > 1 else 1.2 * size
     numbers = [marked.x for row in rows if (marked := _marked(row)) is not None and marked.printed is not None]
     measures = _Measures(size, leading, max(row.x1 for row in rows), min(numbers, default=rows[0].x0), has_styled_headings=False)
@@ -130,13 +133,21 @@ def _goes_on(above: _Open, row: Row, measures: _Measures) -> bool:
     same_page = above.row.page == row.page
     if same_page and above.row.y - row.y > _LOOSE * measures.leading * max(1.0, row.size / measures.size):
         return False
-    had_room = above.row.x1 + _width_of_first_word(row) + 0.3 * row.size < measures.right
     in_list = above.kind in {"number", "bullet", "dash"}
     if in_list and same_page:
         return True
     if _is_styled(row, measures) != (above.kind == "heading"):
         return False
-    return not (had_room and (not in_list or _ENDED.search(above.text)))
+    return not (_had_room(above.row, row, measures) and (not in_list or _ENDED.search(above.text)))
+
+
+def _is_wrapped(above: _Open, row: Row, measures: _Measures) -> bool:
+    """Whether what looks like a mark is the rest of a sentence, which had no room on the row above."""
+    return abs(row.x0 - above.x) <= _NEAR and not _ENDED.search(above.text) and not _had_room(above.row, row, measures)
+
+
+def _had_room(above: Row, row: Row, measures: _Measures) -> bool:
+    return above.x1 + _width_of_first_word(row) + 0.3 * row.size < measures.right
 
 
 def _width_of_first_word(row: Row) -> float:
@@ -167,5 +178,3 @@ def _block(one: _Open, measures: _Measures) -> Block:
     if kind == "heading" and CLOSING.fullmatch(one.text):
         kind = "text"
     return Block(kind, one.text, one.depth if kind in {"number", "bullet", "dash"} else 1, one.printed)
-
-

@@ -105,28 +105,31 @@ def _place(row: Row) -> tuple[str, int, int]:
 
 def _rows(page: Page, number: int) -> Iterator[Row]:
     line: list[Glyph] = []
-    for glyph in sorted((g for g in page.glyphs if g.text.strip()), key=lambda g: (-g.y, g.x0)):
+    for glyph in sorted(page.glyphs, key=lambda g: (-g.y, g.x0)):
         if line and abs(line[0].y - glyph.y) > _SAME_HEIGHT * max(line[0].size, glyph.size, 1.0):
-            yield _row(line, page, number)
+            yield from _row(line, page, number)
             line = []
         line.append(glyph)
     if line:
-        yield _row(line, page, number)
+        yield from _row(line, page, number)
 
 
-def _row(line: list[Glyph], page: Page, number: int) -> Row:
-    glyphs = sorted(line, key=lambda glyph: glyph.x0)
-    text = ""
-    starts: list[float] = []
-    right = None
-    for glyph in glyphs:
-        if right is None or glyph.x0 - right > _GAP * glyph.size:
-            text += " " if right is not None else ""
+def _row(line: list[Glyph], page: Page, number: int) -> Iterator[Row]:
+    text, starts, right, after_space = "", list[float](), float("-inf"), True
+    for glyph in sorted(line, key=lambda glyph: glyph.x0):
+        if not glyph.text.strip():
+            after_space = True
+            continue
+        if after_space or glyph.x0 - right > _GAP * glyph.size:
+            text += " "
             starts.append(glyph.x0)
         text += glyph.text
-        right = glyph.x1 if right is None else max(right, glyph.x1)
+        right, after_space = max(right, glyph.x1), False
+    if not starts:
+        return
+    glyphs = [glyph for glyph in line if glyph.text.strip()]
     size = median(glyph.size for glyph in glyphs)
-    left, low = glyphs[0].x0, glyphs[0].y
+    left, low = starts[0], glyphs[0].y
     has_mark = any(0 < left - mark.x0 <= _MARK_REACH and low < mark.y < low + size for mark in page.marks)
     is_bold = sum(glyph.is_bold for glyph in glyphs) * 2 > len(glyphs)
-    return Row(number, normalise_text(text), left, right or left, low, size, is_bold, has_mark, tuple(starts))
+    yield Row(number, normalise_text(text), left, right, low, size, is_bold, has_mark, tuple(starts))

@@ -45,7 +45,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class RawDecision:
-    """A decision as read, before numbering. `first_number` is that of its first paragraph: a chapter of a report goes on counting."""
+    """A decision as read, before numbering.
+
+    `first_number` is that of its first paragraph: a chapter of a report goes on counting.
+    """
 
     family: Family
     header: Header

@@ -17,7 +17,7 @@ from index.errors import NotADecision
 from index.headings import role_of_heading
 from index.readers.raw import Block, Header, RawDecision
 
-__all__ = ["as_report", "runs_on", "short_report", "typed_numbers"]
+__all__ = ["as_report", "is_chapter_warning", "runs_on", "short_report", "typed_numbers"]
 
 _TYPED = re.compile(r"(?P<number>[0-9]{1,3})\.\s+(?=[^\W\d_a-z]|[‘“'\"(])")  # "12. The Council", not "2.5 miles"
 _NAMES_ITSELF = re.compile(
@@ -25,12 +25,18 @@ _NAMES_ITSELF = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _REPORT_HEADING = re.compile(
-    r"the investigation | legal\ and\ administrative\ background | (?:report\ )?summary | further\ report | findings? | recommendations?",
+    r"""
+    the\ investigation | legal\ and\ administrative\ background | (?:report\ )?summary | further\ report | findings?
+    | recommendations?
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 _LONG_REPORT_HEADING = re.compile(r"the investigation|legal and administrative background|report summary", re.IGNORECASE)
-_SATISFIED = re.compile(r"(?:the )?ombudsm[ae]n (?:is |was )?satisfied with .{1,120}", re.IGNORECASE)  # the last line of a short report
+_SATISFIED = re.compile(
+    r"(?:the )?ombudsm[ae]n (?:is |was )?satisfied with .{1,120}", re.IGNORECASE
+)  # the last line of a short report
 _ENDED = re.compile(r"[.?!][)”’\"']*$")
+_ONE_CHAPTER = "it is one chapter of a report"
 _STATEMENT_ROLES = {"powers", "method", "scope"}
 
 
@@ -69,8 +75,13 @@ def as_report(raw: RawDecision, *, is_closed: bool, is_typed: bool = True) -> Ra
         return raw
     warnings = raw.warnings
     if first > 1:
-        warnings = (*warnings, f"the file begins at paragraph {first}: it is one chapter of a report")
+        warnings = (*warnings, f"the file begins at paragraph {first}: {_ONE_CHAPTER}")
     return replace(raw, family="running", first_number=first, warnings=warnings)
+
+
+def is_chapter_warning(warning: str) -> bool:
+    """Whether a warning says that a file is only one chapter."""
+    return warning.endswith(_ONE_CHAPTER)
 
 
 def short_report(header: Header, blocks: Sequence[Block], warnings: tuple[str, ...] = ()) -> RawDecision:

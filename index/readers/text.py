@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from index.headings import is_decision_heading
 from index.readers.address import Address
 from index.readers.header import FICTIONAL, HeaderPart, read_header
-from index.readers.listing import refuse_listing
 from index.readers.lines import CLOSING, Line, is_furniture, is_heading, is_page_end, is_question_heading, is_section_name
-from index.readers.raw import Block, RawDecision
+from index.readers.listing import refuse_listing
+from index.readers.raw import Block, Family, RawDecision
 from index.readers.report import as_report, short_report
 
 __all__ = ["UNFINISHED_FILE", "is_furniture", "is_heading", "read_text", "with_end_told"]
@@ -46,7 +46,7 @@ def read_text(text: str, known: Address | None = None) -> RawDecision:
     first = next((line for line in joined if line.kind in {"number", "dash"}), None)
     if first is None:
         return _unmarked(lines, part, warnings)
-    family = "numbered" if first.kind == "number" else "dashes"
+    family: Family = "numbered" if first.kind == "number" else "dashes"
     raw = RawDecision(family, part.header, tuple(_blocks(joined)), warnings)
     if first.kind == "number":
         raw = as_report(raw, is_closed=is_closed, is_typed=first.indent == 0)
