@@ -497,7 +497,7 @@ REFUSED = [
             "<html><body><main><h1>Recent statements in this category</h1><ul>"
             "<li><h3>Fernbury Council (99 100 001)</h3></li><li><h3>Est Council (99 100 002)</h3></li></ul></main></body></html>"
         ),
-        "without numbered paragraphs",
+        "a listing",
     ),  # a listing
     ("<html>", "without a decision in it"),  # cut off
     ("<!DOCTYPE html>", "without a decision in it"),

@@ -165,12 +165,12 @@ class _Metadata:
             elif not line.text or is_furniture(line.text) or read_title(line.text):
                 continue
             elif match := _LABEL.fullmatch(line.text):
-                self._label = match["name"]
+                self._label, self.unread = match["name"], None  # what stood above the metadata was the page's
                 self._values[match["name"]] = match["value"]
             elif is_banner(line.text) or _SUMMARY_HEADING.fullmatch(line.text):
                 self._label = "Summary"
                 if not is_banner(line.text):
-                    self._leave(i)
+                    self.unread = i
             elif is_main_heading(line.text) or self._is_other_heading(i, line.text):
                 return self._values, i
             else:
@@ -185,12 +185,8 @@ class _Metadata:
             self._values[self._label] = f"{self._values.get(self._label, '')} {text}".strip()
         else:
             self._label = None
-            if address_in([text]) is None:
-                self._leave(i)
-
-    def _leave(self, i: int) -> None:
-        if self.unread is None:
-            self.unread = i
+            if self.unread is None and address_in([text]) is None:
+                self.unread = i
 
     def _is_open(self, text: str) -> bool:
         if self._label is None:

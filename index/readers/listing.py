@@ -31,7 +31,7 @@ _ENTRY = re.compile(
     """,
     re.VERBOSE,
 )
-_DASH = re.compile(r"[-–•]\s*")
+_MARK = re.compile(r"^[-–•]\s*")
 
 
 def refuse_listing(lines: Sequence[str], titles: Iterable[Reference] | None = None) -> None:
@@ -40,7 +40,7 @@ def refuse_listing(lines: Sequence[str], titles: Iterable[Reference] | None = No
     Raises:
         NotADecision: the page lists decisions.
     """
-    texts = [_DASH.sub("", normalise_text(line), count=1) for line in lines]
+    texts = [_MARK.sub("", normalise_text(line), count=1) for line in lines]
     named = {title[1] for line in lines if (title := read_title(line)) is not None} if titles is None else set(titles)
     if len(named) > 1 or any(_HEADS.fullmatch(text) or _ENTRY.fullmatch(text) for text in texts):
         message = "a listing of several decisions, not a decision"
