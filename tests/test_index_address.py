@@ -68,7 +68,12 @@ def test_an_address_adds_what_the_page_does_not_print(header: Header, address: A
 def test_hostile_addresses_are_read_in_time() -> None:
     """Two hundred thousand characters that almost match take no time."""
     started = time.monotonic()
-    for text in (f"{SITE}/{'a-' * 100_000}", f"{SITE}/{'a/' * 100_000}", "Source: " * 25_000, f"{SITE}/99-100-001?{'x' * 200_000}<"):
+    for text in (
+        f"{SITE}/{'a-' * 100_000}",
+        f"{SITE}/{'a/' * 100_000}",
+        "Source: " * 25_000,
+        f"{SITE}/99-100-001?{'x' * 200_000}<",
+    ):
         assert read_address(text) is None
         assert address_in([text]) is None
     assert time.monotonic() - started < 2

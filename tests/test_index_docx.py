@@ -44,7 +44,8 @@ def _with_list(*levels: tuple[str, int]) -> Document:
     document = docx.Document()
     root = document.part.numbering_part.element
     inner = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/></w:lvl>' for at, (form, start) in enumerate(levels)
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/></w:lvl>'
+        for at, (form, start) in enumerate(levels)
     )
     root.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="77">{inner}</w:abstractNum>'))
     root.append(parse_xml(f'<w:num {W} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
@@ -232,18 +233,20 @@ def test_other_zip_files_are_refused_by_name(made: Callable[[], bytes], reason: 
     assert len(str(error.value)) < 150
 
 
+def _numbers_or_refusal(content: bytes) -> list[int] | str:
+    try:
+        return [one.number for one in _read(content).paragraphs]
+    except NotADecision as refusal:
+        return str(refusal)
+
+
 def test_damaged_documents_are_read_or_refused() -> None:
-    """Two hundred files with one part cut, changed or left out."""
+    """Sixty files with one part cut, changed or emptied."""
     with zipfile.ZipFile(io.BytesIO(_saved(_whole()))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    for turn in range(200):
+    for turn in range(60):
         name = sorted(parts)[turn % len(parts)]
-        changed = dict(parts)
-        at = turn * 37 % max(1, len(parts[name]))
-        changed[name] = [parts[name][:at], parts[name].replace(b"w:val", b"w:vil"), parts[name].replace(b'"77"', b'"x"'), b""][turn % 4]
-        try:
-            decision = _read(_zip(**changed))
-        except NotADecision as refusal:
-            assert "\n" not in str(refusal)
-        else:
-            assert [one.number for one in decision.paragraphs] == list(range(1, len(decision.paragraphs) + 1))
+        part = parts[name]
+        damaged = (part[: turn * 37 % max(1, len(part))], part.replace(b"w:val", b"w:vil"), part.replace(b'"77"', b'"x"'), b"")
+        found = _numbers_or_refusal(_zip(**{**parts, name: damaged[turn % 4]}))
+        assert "\n" not in found if isinstance(found, str) else found == list(range(1, len(found) + 1))

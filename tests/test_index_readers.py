@@ -792,7 +792,7 @@ REFUSED: list[tuple[str | bytes, str]] = [
     (b"PK\x03\x04\x14\x00\x06\x00", "a damaged Word or zip file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "an old Word or Office file"),
     (b"{\\rtf1\\ansi Fernbury Council (99 100 001)}", "an RTF file"),
-    ("From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype=\"text/html\"\n\n" + HEAD, "a web archive"),
+    ('From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html"\n\n' + HEAD, "a web archive"),
     ("The bins are emptied on Tuesdays.", "no title with a reference"),
     ('{"reference": "99 100 001"}', "a JSON record"),
     ('[{"title": "Fernbury Council (99 100 001)", "text": "The complaint\\nMrs Q"}]', "a JSON record"),

@@ -112,9 +112,11 @@ PARTS: list[tuple[str, str | None, list[str]]] = [
         ["Summary, 1st item", "Finding, 1st item"],
     ),
     # headings lost: the bullets alone show that it is no statement
-    ("99 200 001\n\nA woman complained of:\n\n  • delay.\n\nWe found fault.\n", None, ["1st item", "1st item, bullet 1", "2nd item"]),
+    ("99 200 001\n\nA woman complained of:\n\n  • delay.\n\nWe found fault.\n", None,
+     ["1st item", "1st item, bullet 1", "2nd item"]),
     # a title with an authority
-    ("Fernbury Council (99 200 001)\n\nSummary\n\nA key.\n\nFindings\n\nFault.\n", None, ["Summary, 1st item", "Findings, 1st item"]),
+    ("Fernbury Council (99 200 001)\n\nSummary\n\nA key.\n\nFindings\n\nFault.\n", None,
+     ["Summary, 1st item", "Findings, 1st item"]),
     # newline only, without blank lines
     ("99 200 001\nSummary\nA key was lost.\nFinding\nFault.\n• One.\n", None,
      ["Summary, 1st item", "Finding, 1st item", "Finding, 1st item, bullet 1"]),
@@ -189,12 +191,18 @@ def test_a_chapter_of_a_report_keeps_its_numbers() -> None:
     """Its first number is not 1, and it says that it is one chapter."""
     head, _, rest = LONG_REPORT.partition("Legal and")
     decision = _read(head.split("\n")[0] + "\nLegal and" + rest)
-    assert [(one.number, one.basis) for one in decision.paragraphs] == [(3, "printed"), (4, "printed"), (5, "printed"), (6, "printed")]
+    assert [(one.number, one.basis) for one in decision.paragraphs] == [
+        (3, "printed"),
+        (4, "printed"),
+        (5, "printed"),
+        (6, "printed"),
+    ]
     assert decision.warnings == ("the file begins at paragraph 3: it is one chapter of a report",)
 
 
 HTML_LONG = """<!DOCTYPE html><html><body><article id="article"><h1>Fernbury Council (99 200 002)</h1>
-<h2>The investigation</h2><p>1. This report is about a key.</p><p>2. We looked at:</p><ul><li>the lock; and</li><li>the door.</li></ul>
+<h2>The investigation</h2><p>1. This report is about a key.</p><p>2. We looked at:</p>
+<ul><li>the lock; and</li><li>the door.</li></ul>
 <h2>What we found</h2><p>3. We find fault.</p></article></body></html>"""
 
 
@@ -232,8 +240,5 @@ def test_hostile_reports_are_read_in_time() -> None:
     """Two hundred thousand characters without a mark, a heading or an end."""
     started = time.monotonic()
     for body in ("word " * 40_000, "• x\n" * 50_000, "Ombudsman satisfied with " * 8_000, "A line\n" * 28_000, "1.  " * 50_000):
-        try:
-            _read(f"99 200 001\n\nFinding\n\n{body}")
-        except NotADecision as refusal:
-            assert "\n" not in str(refusal)
+        assert len(_read(f"99 200 001\n\nFinding\n\n{body}").paragraphs) > 0
     assert time.monotonic() - started < 20

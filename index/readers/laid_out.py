@@ -7,11 +7,12 @@ where every other body ends. Proved by tests/test_index_pdf.py and tests/test_in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.errors import NotADecision
 from index.readers.address import Address
 from index.readers.header import FICTIONAL, read_header, read_title
-from index.readers.lines import CLOSING, is_furniture
+from index.readers.lines import CLOSING, is_furniture, is_heading, is_section_name
 from index.readers.listing import refuse_listing
 from index.readers.raw import Block, Family, RawDecision
 from index.readers.report import as_report, short_report, typed_numbers
@@ -32,6 +33,7 @@ def read_blocks(blocks: Sequence[Block], family: Family, known: Address | None =
     refuse_listing(lines)
     part = read_header(lines, known)
     warnings = (FICTIONAL,) if any(block.text.upper().startswith("FICTIONAL") for block in blocks[:3]) else ()
+    blocks = _with_headings_told(blocks)
     body, is_closed = _body(blocks[part.body :])
     if not any(block.kind == "number" and block.depth == 1 for block in body):
         typed = typed_numbers(body)
@@ -44,6 +46,17 @@ def read_blocks(blocks: Sequence[Block], family: Family, known: Address | None =
         raise NotADecision(message)
     raw = as_report(RawDecision(family, part.header, body, warnings), is_closed=is_closed)
     return with_end_told(raw, is_closed=is_closed)
+
+
+def _with_headings_told(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The same blocks; a known name is a heading in any type, and where no type shows headings, what reads as one is."""
+    has_type = any(block.kind == "heading" and read_title(block.text) is None for block in blocks)
+    return [
+        replace(block, kind="heading")
+        if block.kind == "text" and (is_section_name(block.text) or (not has_type and is_heading(block.text)))
+        else block
+        for block in blocks
+    ]
 
 
 def _body(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], bool]:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from index.readers.address import Address, address_in
 from index.readers.header import is_label, read_title
-from index.readers.lines import CLOSING, Line, is_heading, is_section_name
+from index.readers.lines import CLOSING, Line
 from index.readers.pdf_rows import Page, Row, body_rows, edge_rows
 from index.readers.raw import Block
 
@@ -52,7 +52,6 @@ class _Measures:
     leading: float
     right: float
     outer: float
-    has_styled_headings: bool
     words: Counter[str] = field(default_factory=Counter)
 
 
@@ -83,7 +82,7 @@ def rows_to_blocks(pages: Sequence[Page]) -> tuple[Block, ...]:
         else:
             kind: Literal["heading", "text"] = "heading" if _is_styled(row, measures) and not is_label(row.text) else "text"
             gathered.append(_Open(kind, row.text, row.x0, row))
-    return tuple(_block(one, measures) for one in gathered if one.text)
+    return tuple(Block(one.kind, one.text, one.depth, one.printed) for one in gathered if one.text)
 
 
 def _measures(rows: Sequence[Row]) -> _Measures:
@@ -95,8 +94,7 @@ def _measures(rows: Sequence[Row]) -> _Measures:
     ordinary = [gap for gap in gaps if 0.8 * size <= gap <= 2.5 * size]
     leading = quantiles(ordinary, n=4)[0] if len(ordinary) > 1 else 1.2 * size
     numbers = [marked.x for row in rows if (marked := _marked(row)) is not None and marked.printed is not None]
-    measures = _Measures(size, leading, max(row.x1 for row in rows), min(numbers, default=rows[0].x0), has_styled_headings=False)
-    measures.has_styled_headings = any(_is_styled(row, measures) and read_title(row.text) is None for row in rows)
+    measures = _Measures(size, leading, max(row.x1 for row in rows), min(numbers, default=rows[0].x0))
     measures.words = Counter(word.casefold() for row in rows for word in _WORD.findall(row.text)[:-1])
     return measures
 
@@ -169,12 +167,3 @@ def _join(above: str, below: str, words: Counter[str]) -> str:
     if is_soft or words[whole] > words[hyphened]:
         return f"{above[:-1]}{below}"
     return f"{above}{below}"
-
-
-def _block(one: _Open, measures: _Measures) -> Block:
-    kind = one.kind
-    if kind == "text" and (is_section_name(one.text) or (not measures.has_styled_headings and is_heading(one.text))):
-        kind = "heading"
-    if kind == "heading" and CLOSING.fullmatch(one.text):
-        kind = "text"
-    return Block(kind, one.text, one.depth if kind in {"number", "bullet", "dash"} else 1, one.printed)
