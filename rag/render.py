@@ -159,7 +159,8 @@ def _metadata(decision: Decision, same_text: Sequence[str]) -> Iterator[str]:
         ("Page", decision.url),
     ):
         yield f"{name}: {value or 'not printed'}"
-    yield f"Kind: {decision.kind}"
+    if decision.kind == "report":
+        yield "Kind: public report"
     yield f"Paragraph numbers: {decision.paragraphs[0].basis}"
     if same_text:
         yield f"Same text as: {', '.join(same_text)}"

@@ -215,6 +215,11 @@ TITLES: list[tuple[str, tuple[str | None, str] | None]] = [
     ("  Fernbury Council  (99 100 001)  ", ("Fernbury Council", "99 100 001")),  # space
     ("99 100 001", (None, "99 100 001")),  # a report: only the reference
     ("(99 100 001)", (None, "99 100 001")),
+    (
+        "Report by the Ombudsman. Investigation into a complaint against Fernbury Council (reference number: 99 100 001)",
+        ("Fernbury Council", "99 100 001"),
+    ),  # a report's cover
+    ("(reference number: 99 100 001)", (None, "99 100 001")),  # its last line alone
     ("", None),  # nothing
     ("Fernbury Council", None),  # missing number
     ("Fernbury Council (99 100)", None),  # half a number

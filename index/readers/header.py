@@ -34,6 +34,13 @@ FICTIONAL = "fictional sample, invented for Pinpoint: not a decision of the Ombu
 
 _TITLE = re.compile(r"(?P<authority>.*?)\s*\((?P<reference>\d{2}[ \-]?\d{3}[ \-]?\d{3}[a-z]?)\)", re.IGNORECASE)
 _BARE = re.compile(r"\d{2}[ \-]\d{3}[ \-]\d{3}[a-z]?", re.IGNORECASE)
+_REPORT_TITLE = re.compile(  # "Investigation into a complaint against Fernbury Council (reference number: 16 000 001)", or its end
+    r"""
+    (?: .{0,120}? \binvestigation\ into\ (?:a|the)\ complaints?\ (?:about|against)\ (?P<authority>.{1,120}?) \s* )?
+    \(? reference (?:\ number)? :? \s* (?P<reference>\d{2}[ \-]\d{3}[ \-]\d{3}[a-z]?) \)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"""
     (?P<name> Category | Decision\ date | Decision | Summary )   # "Decision date : 05 Feb 2020"
@@ -55,6 +62,8 @@ def read_title(line: str) -> tuple[str | None, Reference] | None:
         return None  # a list item that ends in the reference of another case
     match = _TITLE.fullmatch(text)
     try:
+        if (report := _REPORT_TITLE.fullmatch(text)) is not None:
+            return report["authority"], Reference.parse(report["reference"])
         if match is not None:
             return match["authority"].strip() or None, Reference.parse(match["reference"])
         if _BARE.fullmatch(text):

@@ -253,6 +253,9 @@ def _list_blocks(tag: Tag, *, depth: int) -> Iterator[Block]:
         if child.name in _LISTS:  # a list straight in a list, not in its item
             yield from _list_blocks(child, depth=depth + 1)
             continue
+        value = child.get("value")
+        if ordered and isinstance(value, str) and _START.fullmatch(value):
+            number = int(value)  # an item that says its own number
         pieces = list(_walk(child, depth=depth))
         first = pieces[0].text if pieces and pieces[0].kind == "text" else ""
         if ordered:
