@@ -98,10 +98,15 @@ def render_answer(answer: Answer) -> str:
     parts = [f"Note: {notice}" for notice in answer.notices]
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     if answer.citations:
-        parts.append("\n".join(f"[{citation.n}] {cite_label(citation)}, {citation.section}" for citation in answer.citations))
+        parts.append("\n".join(f"[{citation.n}] {_pin(citation)}" for citation in answer.citations))
         parts.extend(_warnings(answer.citations))
         parts.append(f"{coverage_text(answer.coverage)} {NOTE}")
     return "\n\n".join(parts)
+
+
+def _pin(citation: Citation) -> str:
+    """The pin and the section, which a place without a number names itself."""
+    return cite_label(citation) if citation.basis == "none" else f"{cite_label(citation)}, {citation.section}"
 
 
 def _warnings(citations: Sequence[Citation]) -> Iterator[str]:

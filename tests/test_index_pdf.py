@@ -20,6 +20,7 @@ from fpdf import FPDF
 from index import Decision, NotADecision, sample_folder
 from index.readers import read_bytes
 from index.readers.pdf import read_pdf
+from index.readers.pdf_blocks import rows_to_blocks
 from index.readers.pdf_rows import Glyph, Mark, Page, body_rows
 
 ADDRESS = "https://www.lgo.org.uk/decisions/housing/allocations/99-100-001"
@@ -285,3 +286,10 @@ def test_the_family_of_a_pdf_is_its_text() -> None:
     """What is read is a PDF, whatever rule its numbers went by."""
     assert read_pdf(_pdf(FIRST, _restarted(SECOND))).family == "pdf"
     assert read_pdf(_pdf(FIRST, SECOND)).family == "running"
+
+
+def test_very_long_documents_are_put_together() -> None:
+    """Two hundred thousand characters in one paragraph, in one word, and in items of one letter."""
+    for text in ("word " * 20, "w" * 100, "- x"):
+        pages = [_page(*((40, 790 - 10 * row, text) for row in range(75))) for _ in range(27)]
+        assert sum(len(block.text) for block in rows_to_blocks(pages)) > 1_700

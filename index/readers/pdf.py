@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 _MOST_PAGES = 400  # the longest published report has under 100
-_MOST_GLYPHS = 2_000_000  # characters; four times the longest
+_MOST_GLYPHS = 1_000_000  # characters; twice the longest
 _MOST_BYTES = 200_000_000  # of all streams, opened; a decision with its fonts and pictures takes a few million
 _LARGEST_MARK = 8.0  # points; a drawn bullet is 3 to 5 wide
 _LIGATURE = re.compile("[\ufb00-\ufb06]")  # "ﬁ" is one character in many fonts
+_MOST_MARKS = 1_000  # small shapes on a page; more are a drawing, not bullets
 _STREAM = re.compile(rb"\bstream\r?\n")
 
 
@@ -130,7 +131,7 @@ def _page(layout: LTPage) -> Page:
             glyphs.append(Glyph(_LIGATURE.sub(_spelled, item.get_text()), item.x0, item.x1, item.matrix[5], item.size, is_bold))
         elif isinstance(item, LTCurve) and 0 < item.width <= _LARGEST_MARK and 0 < item.height <= _LARGEST_MARK:
             marks.append(Mark(item.x0, (item.y0 + item.y1) / 2))
-    return Page(layout.width, layout.height, tuple(glyphs), tuple(marks))
+    return Page(layout.width, layout.height, tuple(glyphs), tuple(marks) if len(marks) <= _MOST_MARKS else ())
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ _NEAR = 3.0  # points: two left edges within it are one indent
 _LOOSE = 1.3  # of the ordinary line distance: more is a new block
 _LARGER = 1.12  # of the size of the text: a heading's type
 _LETTER = re.compile(r"\(? (?P<mark>[a-z]{1,2}|[ivx]{1,5}) [.)] \s+ (?P<text>\S.*)", re.VERBOSE)  # "a. an apology", "(ii) £200"
+_LONGEST_WORD = 60  # characters at a row's end that are looked at
 _ENDED = re.compile(r"[.?!:;][)”’\"']*$")
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+)(?P<hyphen>[-\u2010\u00ad])$")  # "neigh-"
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -136,12 +137,16 @@ def _goes_on(above: _Open, row: Row, measures: _Measures) -> bool:
         return True
     if _is_styled(row, measures) != (above.kind == "heading"):
         return False
-    return not (_had_room(above.row, row, measures) and (not in_list or _ENDED.search(above.text)))
+    return not (_had_room(above.row, row, measures) and (not in_list or _is_ended(above.text)))
 
 
 def _is_wrapped(above: _Open, row: Row, measures: _Measures) -> bool:
     """Whether what looks like a mark is the rest of a sentence, which had no room on the row above."""
-    return abs(row.x0 - above.x) <= _NEAR and not _ENDED.search(above.text) and not _had_room(above.row, row, measures)
+    return abs(row.x0 - above.x) <= _NEAR and not _is_ended(above.text) and not _had_room(above.row, row, measures)
+
+
+def _is_ended(text: str) -> bool:
+    return _ENDED.search(text[-_LONGEST_WORD:]) is not None
 
 
 def _had_room(above: Row, row: Row, measures: _Measures) -> bool:
@@ -158,7 +163,7 @@ def _is_styled(row: Row, measures: _Measures) -> bool:
 
 def _join(above: str, below: str, words: Counter[str]) -> str:
     """Two rows of one block as one text: with a space, or where a word is broken, as the document spells the word."""
-    broken = _BROKEN.search(above)
+    broken = _BROKEN.search(above[-_LONGEST_WORD:])
     rest = _WORD.match(below)
     if broken is None or rest is None or not below[:1].islower():
         return f"{above} {below}"
