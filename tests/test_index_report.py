@@ -152,6 +152,13 @@ def test_a_short_report_is_read_from_the_sites_page() -> None:
     ]
 
 
+def test_a_page_may_print_its_summary_without_a_heading() -> None:
+    """Row 12: it stands between title and first heading, below the metadata."""
+    top = "<h1>99 200 001</h1><p>Decision : Upheld</p><p>A woman complained.</p>"
+    decision = _read(HTML_SHORT.replace("<h2>Summary</h2><p>A woman complained.</p>", top))
+    assert (decision.summary, _cited(decision)[0]) == ("A woman complained.", ("Summary, 1st item", "A woman complained."))
+
+
 LONG_REPORT = """Fernbury Council (99 200 002)
 The investigation
 1. This report is about a key.
@@ -215,6 +222,15 @@ def test_a_chapter_page_of_the_site_is_read() -> None:
         ("3", "We find fault."),
     ]
     assert (decision.kind, decision.paragraphs[0].basis) == ("report", "printed")
+
+
+def test_the_summary_of_a_long_report_is_no_part_of_its_first_paragraph() -> None:
+    """On the page and in text it is the decision's summary."""
+    summary = "<h2>Report summary</h2><p>A key was lost.</p><p>It was found.</p>"
+    page = _read(HTML_LONG.replace("<h2>The investigation", f"{summary}<h2>The investigation"))
+    text = _read(LONG_REPORT.replace("The investigation", "Report summary\nA key was lost.\nIt was found.\nThe investigation"))
+    assert page.summary == text.summary == "A key was lost. It was found."
+    assert page.paragraphs[0].text == text.paragraphs[0].text == "This report is about a key."
 
 
 NOT_REPORTS = [

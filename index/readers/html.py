@@ -19,11 +19,11 @@ from bs4.exceptions import ParserRejectedMarkup
 from index.errors import NotADecision
 from index.headings import is_main_heading
 from index.readers.address import Address, read_address, with_address
-from index.readers.header import FICTIONAL, is_banner, read_date, read_title, split_category
+from index.readers.header import FICTIONAL, is_banner, is_label, read_date, read_title, split_category
 from index.readers.lines import CLOSING, is_furniture, is_page_end
 from index.readers.listing import refuse_listing
 from index.readers.raw import Block, Header, RawDecision
-from index.readers.report import as_report, short_report, typed_numbers
+from index.readers.report import as_report, short_report, typed_numbers, without_summary
 from index.records import Reference, normalise_text
 
 __all__ = ["read_html"]
@@ -80,15 +80,16 @@ def _parse(text: str) -> BeautifulSoup:
 
 def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ...]) -> RawDecision:
     """The body by its lists, by typed numbers, or without any number."""
-    blocks = _body(everything)
+    body = _body(everything)
+    start, blocks = without_summary(header, body)
     is_closed = any(CLOSING.fullmatch(block.text) for block in everything)
     if any(block.kind == "number" for block in blocks):
-        return as_report(RawDecision("html", header, blocks, doubts), is_closed=is_closed, is_typed=False)
+        return as_report(RawDecision("html", start, blocks, doubts), is_closed=is_closed, is_typed=False)
     typed = typed_numbers(blocks)
     if typed is not None:
-        return as_report(RawDecision("html", header, typed, doubts), is_closed=is_closed)
+        return as_report(RawDecision("html", start, typed, doubts), is_closed=is_closed)
     try:
-        return short_report(header, _told(blocks), doubts)
+        return short_report(header, _told((*_above_body(everything), *body)), doubts)
     except NotADecision as error:
         message = "an HTML page without numbered paragraphs"
         raise NotADecision(message) from error
@@ -180,14 +181,29 @@ def _body(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     Nothing above the title is the decision's, and below it no bullet, no text, no list of contents and no list of the summary.
     """
-    titles = [i for i, block in enumerate(blocks) if _is_title(block)]
-    start = titles[0] + 1 if titles else 0
-    while start < len(blocks) and not _opens_body(blocks, start):
-        start += 1
+    start = _start(blocks)
     end = next((i for i in range(start, len(blocks)) if CLOSING.fullmatch(blocks[i].text)), len(blocks))
     last_item = max((i for i in range(start, end) if blocks[i].kind in {"number", "bullet"}), default=start)
     end = next((i for i in range(last_item + 1, end) if is_page_end(blocks[i].text)), end)
     return tuple(block for block in blocks[start:end] if not is_furniture(block.text) and not _is_title(block))
+
+
+def _start(blocks: Sequence[Block]) -> int:
+    start = _below_title(blocks)
+    while start < len(blocks) and not _opens_body(blocks, start):
+        start += 1
+    return start
+
+
+def _below_title(blocks: Sequence[Block]) -> int:
+    return next((i + 1 for i, block in enumerate(blocks) if _is_title(block)), 0)
+
+
+def _above_body(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Text between the title and the first heading that is no metadata: a short report's summary may have no heading."""
+    for block in blocks[_below_title(blocks) : _start(blocks)]:
+        if block.kind == "text" and _below_title(blocks) and not is_label(block.text) and not is_furniture(block.text):
+            yield block
 
 
 def _is_title(block: Block) -> bool:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from index.errors import NotADecision
 from index.headings import role_of_heading
 from index.readers.raw import Block, Header, RawDecision
 
-__all__ = ["as_report", "is_chapter_warning", "runs_on", "short_report", "typed_numbers"]
+__all__ = ["as_report", "is_chapter_warning", "runs_on", "short_report", "typed_numbers", "without_summary"]
 
 _TYPED = re.compile(r"(?P<number>[0-9]{1,3})\.\s+(?=[^\W\d_a-z]|[‘“'\"(])")  # "12. The Council", not "2.5 miles"
 _NAMES_ITSELF = re.compile(
@@ -32,6 +32,7 @@ _REPORT_HEADING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LONG_REPORT_HEADING = re.compile(r"the investigation|legal and administrative background|report summary", re.IGNORECASE)
+_SUMMARY_HEADING = re.compile(r"(?:report )?summary:?", re.IGNORECASE)
 _SATISFIED = re.compile(
     r"(?:the )?ombudsm[ae]n (?:is |was )?satisfied with .{1,120}", re.IGNORECASE
 )  # the last line of a short report
@@ -102,7 +103,25 @@ def short_report(header: Header, blocks: Sequence[Block], warnings: tuple[str, .
         raise NotADecision(message)
     if paragraphs[0].kind != "heading" and headings:
         paragraphs = (Block("heading", "Summary"), *paragraphs)  # the page prints its summary without a label
+    if header.summary is None:
+        header = replace(header, summary=_under_summary(paragraphs))
     return RawDecision("unnumbered", header, paragraphs, warnings, kind="report")
+
+
+def _under_summary(blocks: Sequence[Block]) -> str | None:
+    """The text under the heading "Summary", where a report opens with one."""
+    if not blocks or not _SUMMARY_HEADING.fullmatch(blocks[0].text):
+        return None
+    return " ".join(block.text for block in takewhile(lambda block: block.kind != "heading", blocks[1:])) or None
+
+
+def without_summary(header: Header, blocks: tuple[Block, ...]) -> tuple[Header, tuple[Block, ...]]:
+    """A numbered report's summary section as its summary: it stands above the first number and is no part of a paragraph."""
+    end = next((i for i, block in enumerate(blocks) if i and block.kind == "heading"), len(blocks))
+    summary = _under_summary(blocks)
+    if summary is None or any(block.kind == "number" for block in blocks[:end]):
+        return header, blocks
+    return replace(header, summary=header.summary or summary), blocks[end:]
 
 
 def _with_headings_told(blocks: Sequence[Block]) -> Iterator[Block]:
