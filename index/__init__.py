@@ -16,7 +16,7 @@ from index.errors import (
 )
 from index.lexical import terms
 from index.quiet import silence_libraries
-from index.readers import read_decision
+from index.readers import read_bytes, read_decision
 from index.records import (
     Basis,
     Decision,
@@ -72,6 +72,7 @@ __all__ = [
     "load_embedder",
     "normalise_text",
     "open_store",
+    "read_bytes",
     "read_decision",
     "sample_folder",
     "silence_libraries",
