@@ -34,7 +34,7 @@ _SOMEBODY = re.compile(  # what only a statement opens with: somebody who did so
     (?: (?:It|He|She|They|We|I|You|There|Nobody|Everyone|Someone|Anyone|Nothing)\b (?! [’']s\ )     # "She asked"
       | (?: (?:M(?:r|rs|s|iss)|Dr)\.?\ [A-Z]\w*                                                    # "Mr X asked"
           | The\ (?:[A-Z]\w*|complainant|provider|family|panel|care\ home|school)                  # "The Council told"
-        ) (?=\ [a-z]) (?!\ (?:{_PREPOSITIONS})\b)                                                  # not "The Council of", "Mr X and"
+        ) (?=\ [a-z]) (?!\ (?:{_PREPOSITIONS})\b)  # not "Mr X and"
     )
     """,
     re.VERBOSE,
@@ -70,12 +70,14 @@ _AUXILIARY = re.compile(rf"\b(?:{_AUXILIARIES})\b")
 _FINITE = re.compile(
     rf"""
     \b(?: {_AUXILIARIES} | shall | can
-        | says?|said|tells?|told|thinks?|thought|feels?|felt|wrote|writes|made|makes|found|finds|gave|gives|went|sent|sends|took|takes
+        | says?|said|tells?|told|thinks?|thought|feels?|felt|wrote|writes|made|makes|found|finds|gave|gives|went|sent|sends|took
+        | takes
         | began|met|held|kept|left|paid|pays|knew|came|comes|became|understood|lost|brought|chose|broke|led|sets?\ out|put
-        | wants?|needs?|agrees?|accepts?|believes?|considers?|complains?|disagrees?|remains?|appears?|seems?|shows?|expects?|explains?
+        | wants?|needs?|agrees?|accepts?|believes?|considers?|complains?|disagrees?|remains?|appears?|seems?|shows?|expects?
+        | explains?
         | welcome|acknowledge|recognise|recommend|conclude|note|suggests?|includes?|allows?|requires?|applies|states?|denies|lives?
       )\b
-    | (?<!-) \b[a-z]{{2,}}ed\b (?! \s(?:{_PREPOSITIONS}|on|under|between|during|above|below|into|as)\b )   # not "sent by", "held in"
+    | (?<!-) \b[a-z]{{2,}}ed\b (?! \s(?:{_PREPOSITIONS}|on|under|between|during|above|below|into|as)\b )  # not "sent by"
     """,
     re.VERBOSE,
 )
