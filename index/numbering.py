@@ -69,17 +69,30 @@ def number_paragraphs(raw: RawDecision) -> tuple[tuple[Paragraph, ...], tuple[st
     Returns:
         The paragraphs, numbered from 1, and the warnings of the self-check.
     """
-    depths = dash_depths(raw.blocks) if raw.family == "dashes" else numbered_depths(raw.blocks)
-    drafts = tuple(_drafts(raw.blocks, depths))
-    starts = _starts(raw.blocks, depths)
+    blocks = raw.blocks[_summary_list_end(raw.blocks) :]
+    depths = dash_depths(blocks) if raw.family == "dashes" else numbered_depths(blocks)
+    drafts = tuple(_drafts(blocks, depths))
+    starts = _starts(blocks, depths)
     has_wrong_start = any(count != printed for count, printed in starts)
     basis = _basis(raw, has_starts=bool(starts), has_wrong_start=has_wrong_start)
     law_until = _law_until_facts(drafts)
     paragraphs = tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts)
     warnings = [*cross_reference_warnings(paragraphs)]
+    if len(blocks) < len(raw.blocks):
+        warnings.append("a list above the first section belongs to the summary and is not numbered")
     if has_wrong_start and (raw.family == "html" or _runs_on(starts)):
         warnings.append("the page's own list numbers do not agree with the running count")
     return paragraphs, tuple(warnings)
+
+
+def _summary_list_end(blocks: Sequence[Block]) -> int:
+    """How many blocks at the top are a list of the summary: items above "The complaint" whose numbers do not run on below it."""
+    heading = next((at for at, block in enumerate(blocks) if block.kind == "heading"), 0)
+    above, below = blocks[:heading], blocks[heading + 1 :]
+    if not any(block.kind == "number" for block in above) or role_of_heading(blocks[heading].text, inside=None) != "complaint":
+        return 0
+    first = next((block.printed for block in below if block.kind == "number"), None)
+    return heading if first in {1, None} else 0
 
 
 def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:

@@ -146,6 +146,23 @@ def test_only_outer_items_count(raw: RawDecision, expected: tuple[tuple[int, str
     assert _outline(raw) == expected
 
 
+SUMMARY_LISTS = [
+    ([_number("delay", 1), _number("no reply", 2), _heading("The complaint"), _number("One.", 1)], 1),  # the summary's
+    ([_number("One.", 1), _heading("The complaint"), _number("Two.", 2)], 2),  # the numbers run on: a paragraph
+    ([_number("One.", 1), _heading("The Ombudsman’s role and powers"), _number("Two.", 1)], 2),  # the complaint itself
+    ([_number("One.", 1), _heading("Delay"), _number("Two.", 1)], 2),  # a heading nobody knows
+    ([_text("I call her Mrs Q."), _heading("The complaint"), _number("One.", 1)], 1),  # no list
+]
+
+
+@pytest.mark.parametrize(("blocks", "count"), SUMMARY_LISTS)
+def test_a_list_of_the_summary_is_not_numbered(blocks: list[Block], count: int) -> None:
+    """What stands above "The complaint" is summary; the list is said to be left out, and no number is lost to it."""
+    paragraphs, warnings = number_paragraphs(_raw(*blocks))
+    assert [one.number for one in paragraphs] == list(range(1, count + 1))
+    assert ("a list above the first section belongs to the summary and is not numbered" in warnings) is (blocks[0].text == "delay")
+
+
 def test_letters_go_past_z() -> None:
     """The twenty-seventh item is (aa), as ordered lists count on, and a third level counts in roman numerals."""
     items = [_number(f"item {number}", number, 2) for number in range(1, 29)]
