@@ -186,4 +186,8 @@ def _is_finding(sentence: str) -> bool:
 
 def is_boilerplate(text: str, role: Role) -> bool:
     """Whether the paragraph stands alike in thousands of decisions, and so answers no question but one about powers."""
-    return role in {"powers", "method"} or _BOILERPLATE.search(text) is not None
+    if role in {"powers", "method"}:
+        return True
+    if role in {"action", "analysis"}:  # the remedy or the finding may stand in the same paragraph as a set phrase
+        return bool(text) and all(_BOILERPLATE.search(sentence) for sentence in split_sentences(text))
+    return _BOILERPLATE.search(text) is not None

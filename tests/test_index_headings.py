@@ -201,6 +201,7 @@ BOILERPLATE = [
     ("Both had an opportunity to comment on my draft.", "findings", True),
     ("The Council should provide us with evidence it has done so.", "action", True),
     ("The Council will pay Mrs X £200.", "action", False),  # the remedy itself
+    ("The Council will pay Mrs X £200. It should provide us with evidence it has.", "action", False),  # and its proof beside it
     ("The complaint is not upheld.", "decision", False),
     ("The Council did not share information with the school.", "facts", False),  # sharing, but no agreement
     ("The Council provided evidence to the court.", "facts", False),  # evidence, but not ours

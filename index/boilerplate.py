@@ -1,0 +1,150 @@
+"""Boilerplate found by its copies: a paragraph whose near-duplicates stand in many decisions of the store.
+
+Contract: the flag is a function of what the store holds, whatever the order it came in. Bands (index/likeness.py) are computed
+once for each decision, as an index levelled from the catalogue; then all are counted anew and only flags that changed are
+written, in one transaction with the mark, so a kill leaves the old flags or the new ones. The flag has two bits: 1 is the
+reader's (section and set phrases), 2 is set and taken away here. Decisions with one text (a family) count once. Proved by
+tests/test_index_boilerplate.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.catalogue import Catalogue
+from index.likeness import bands, is_shared, stacked
+from index.records import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["level_boilerplate"]
+
+FLOOR = 12
+"""Families below which nothing is boilerplate: a handful of decisions on one matter share its law, and that is what is asked for."""
+
+SHARES: dict[Role, float] = {"powers": 0.02, "method": 0.02, "scope": 0.02, "decision": 0.02, "law": 0.2}
+"""The share of all families a paragraph must stand in, by role; other roles are never looked at.
+
+A remedy ("The Council will apologise") and a finding ("I find fault causing injustice") are formulaic and are the answer:
+action, analysis, findings, facts and complaint are left out. One in fifty is far above chance for a whole paragraph. Law answers
+questions about the law of its matter, which stands in at most some tenths of a mixed store: only what a fifth shares, over
+several subjects, is the Ombudsman's own standing text.
+"""
+
+LAW_SUBJECTS = 3
+"""Categories (Education, Housing, ...) a law paragraph must stand in: a store of one matter keeps its law."""
+
+_BIT = 2
+_MARK, _STATE = "likeness_through", "boilerplate_state"
+_VERSION = 1  # raised when bands, shares or roles change
+_VERDICT = ("uphold", "upheld", "fault", "injustice", "maladministration")
+_BATCH = 5_000
+_SET = "UPDATE paragraph SET boilerplate = boilerplate | ? WHERE decision_id = ? AND number = ?"
+_UNSET = "UPDATE paragraph SET boilerplate = boilerplate & ~? WHERE decision_id = ? AND number = ?"
+
+
+def level_boilerplate(catalogue: Catalogue) -> int:
+    """Bring the flags level with what the store holds; returns how many changed."""
+    _sign_new(catalogue)
+    state = _state(catalogue)
+    if catalogue.meta(_STATE) == state:
+        return 0
+    wanted = _common(catalogue)
+    rows = catalogue.connection.execute("SELECT decision_id, number FROM paragraph WHERE boilerplate & ?", (_BIT,))
+    flagged = {(int(decision), int(number)) for decision, number in rows}
+    with catalogue.transaction():
+        catalogue.connection.executemany(_SET, [(_BIT, *place) for place in sorted(wanted - flagged)])
+        catalogue.connection.executemany(_UNSET, [(_BIT, *place) for place in sorted(flagged - wanted)])
+        catalogue.set_meta(_STATE, state)
+    return len(wanted ^ flagged)
+
+
+def _state(catalogue: Catalogue) -> str:
+    """What the flags depend on: ids are never used again, so the highest and the count tell the set."""
+    last, count = catalogue.connection.execute("SELECT coalesce(max(id), 0), count(*) FROM decision").fetchone()
+    return f"{_VERSION}:{last}:{count}"
+
+
+def _sign_new(catalogue: Catalogue) -> None:
+    """Keep the bands of decisions that have none yet."""
+    through = int(catalogue.meta(_MARK) or 0)
+    (last,) = catalogue.connection.execute("SELECT coalesce(max(id), 0) FROM decision").fetchone()
+    while through < last:
+        end = _end_of_batch(catalogue, through)
+        with catalogue.transaction():
+            catalogue.connection.executemany("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?)", _signed(catalogue, through, end))
+            catalogue.set_meta(_MARK, str(end))
+        through = end
+
+
+def _end_of_batch(catalogue: Catalogue, through: int) -> int:
+    (end,) = catalogue.connection.execute(
+        "SELECT max(id) FROM (SELECT id FROM decision WHERE id > ? ORDER BY id LIMIT ?)", (through, _BATCH)
+    ).fetchone()
+    return int(end)
+
+
+def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int, int, bytes]]:
+    marks = ", ".join("?" * len(SHARES))
+    rows = catalogue.connection.execute(
+        f"SELECT decision_id, number, role, text FROM paragraph WHERE decision_id > ? AND decision_id <= ? AND role IN ({marks})",  # noqa: S608 - only marks
+        (after, until, *SHARES),
+    ).fetchall()
+    for decision, number, role, text in rows:
+        decides = role == "decision" and any(word in text.casefold() for word in _VERDICT)
+        signature = None if decides else bands(text)
+        if signature is not None:
+            yield int(decision), int(number), signature
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The signed paragraphs, a row each. `subjects` is -1 where the category is not printed."""
+
+    places: list[tuple[int, int]]
+    matrix: NDArray[np.uint64]
+    roles: NDArray[np.str_]
+    families: NDArray[np.int64]
+    subjects: NDArray[np.int64]
+
+    @classmethod
+    def read(cls, catalogue: Catalogue) -> _Table:
+        import numpy as np
+
+        codes: dict[str, int] = {}
+        rows = catalogue.connection.execute(
+            "SELECT decision_id, number, bands, role, family, coalesce(category, '') FROM likeness"
+            " JOIN paragraph USING (decision_id, number) JOIN decision ON decision.id = decision_id"
+        ).fetchall()
+        subjects = [codes.setdefault(f"category {row[5]}", len(codes)) if row[5] else -1 for row in rows]
+        return cls(
+            places=[(int(row[0]), int(row[1])) for row in rows],
+            matrix=stacked([row[2] for row in rows]),
+            roles=np.array([row[3] for row in rows], dtype=np.str_),
+            families=np.array([codes.setdefault(row[4], len(codes)) for row in rows], dtype=np.int64),
+            subjects=np.array(subjects, dtype=np.int64),
+        )
+
+
+def _common(catalogue: Catalogue) -> set[tuple[int, int]]:
+    """The paragraphs whose near-duplicates stand in enough families."""
+    import numpy as np
+
+    table = _Table.read(catalogue)
+    (families,) = catalogue.connection.execute("SELECT count(DISTINCT family) FROM decision").fetchone()
+    common = np.zeros(len(table.places), dtype=np.bool_)
+    for share in sorted(set(SHARES.values())):
+        roles = [role for role, value in SHARES.items() if value == share]
+        common |= np.isin(table.roles, roles) & is_shared(
+            table.matrix, table.families, at_least=max(FLOOR, math.ceil(share * int(families)))
+        )
+    known = table.subjects >= 0
+    crosses = np.zeros(len(table.places), dtype=np.bool_)
+    crosses[known] = is_shared(table.matrix[known], table.subjects[known], at_least=LAW_SUBJECTS)
+    common &= crosses | (table.roles != "law")
+    return {table.places[at] for at in np.flatnonzero(common)}
