@@ -54,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     dashes = commands.add_parser("dashes", help="how exactly numbers are estimated where only dashes are left")
     dashes.add_argument("--decisions", type=Path, help="a folder of numbered decisions beside the samples")
     dashes.set_defaults(work=_dashes)
+    speakers = commands.add_parser("speakers", help="how often the speaker of a paragraph is right")
+    speakers.add_argument("--decisions", type=Path, required=True, help="the folder of the labelled decisions")
+    speakers.set_defaults(work=_speakers)
     return parser
 
 
@@ -98,6 +101,15 @@ def _dashes(arguments: argparse.Namespace) -> int:
 
     folders = [sample_folder()] if arguments.decisions is None else [arguments.decisions, sample_folder()]
     print(dash_table(dash_scores(folders)))
+    return 0
+
+
+def _speakers(arguments: argparse.Namespace) -> int:
+    from evals.speakers import confusion_table, judge_speakers, load_labels
+
+    verdicts = judge_speakers(arguments.decisions, load_labels())
+    for part, use in (("even", "to learn from"), ("odd", "to report")):
+        print(f"{part} paragraphs, {use}: {confusion_table([one for one in verdicts if one.label.part == part])}\n")
     return 0
 
 

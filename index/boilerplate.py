@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["level_boilerplate"]
 
 FLOOR = 12
-"""Families below which nothing is boilerplate: a handful of decisions on one matter share its law, and that is what is asked for."""
+"""Families below which nothing is boilerplate: a handful of decisions on one matter share its law, which is what is asked for."""
 
 SHARES: dict[Role, float] = {"powers": 0.02, "method": 0.02, "scope": 0.02, "decision": 0.02, "law": 0.2}
 """The share of all families a paragraph must stand in, by role; other roles are never looked at.
 
 A remedy ("The Council will apologise") and a finding ("I find fault causing injustice") are formulaic and are the answer:
-action, analysis, findings, facts and complaint are left out. One in fifty is far above chance for a whole paragraph. Law answers
-questions about the law of its matter, which stands in at most some tenths of a mixed store: only what a fifth shares, over
-several subjects, is the Ombudsman's own standing text.
+action, analysis, findings, facts and complaint are left out. One in fifty is far above chance for a whole paragraph. Law
+answers questions about the law of its matter, which stands in at most some tenths of a mixed store: only what a fifth
+shares, over several subjects, is the Ombudsman's own standing text.
 """
 
 LAW_SUBJECTS = 3
@@ -46,6 +46,7 @@ _VERDICT = ("uphold", "upheld", "fault", "injustice", "maladministration")
 _BATCH = 5_000
 _SET = "UPDATE paragraph SET boilerplate = boilerplate | ? WHERE decision_id = ? AND number = ?"
 _UNSET = "UPDATE paragraph SET boilerplate = boilerplate & ~? WHERE decision_id = ? AND number = ?"
+_KEEP = "UPDATE likeness SET common = ? WHERE decision_id = ? AND number = ?"  # what was set, found without reading every text
 
 
 def level_boilerplate(catalogue: Catalogue) -> int:
@@ -55,11 +56,12 @@ def level_boilerplate(catalogue: Catalogue) -> int:
     if catalogue.meta(_STATE) == state:
         return 0
     wanted = _common(catalogue)
-    rows = catalogue.connection.execute("SELECT decision_id, number FROM paragraph WHERE boilerplate & ?", (_BIT,))
+    rows = catalogue.connection.execute("SELECT decision_id, number FROM likeness WHERE common")
     flagged = {(int(decision), int(number)) for decision, number in rows}
     with catalogue.transaction():
         catalogue.connection.executemany(_SET, [(_BIT, *place) for place in sorted(wanted - flagged)])
         catalogue.connection.executemany(_UNSET, [(_BIT, *place) for place in sorted(flagged - wanted)])
+        catalogue.connection.executemany(_KEEP, [(int(place in wanted), *place) for place in sorted(wanted ^ flagged)])
         catalogue.set_meta(_STATE, state)
     return len(wanted ^ flagged)
 
@@ -77,7 +79,9 @@ def _sign_new(catalogue: Catalogue) -> None:
     while through < last:
         end = _end_of_batch(catalogue, through)
         with catalogue.transaction():
-            catalogue.connection.executemany("INSERT OR REPLACE INTO likeness VALUES (?, ?, ?)", _signed(catalogue, through, end))
+            catalogue.connection.executemany(
+                "INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?, 0)", _signed(catalogue, through, end)
+            )
             catalogue.set_meta(_MARK, str(end))
         through = end
 
@@ -89,7 +93,7 @@ def _end_of_batch(catalogue: Catalogue, through: int) -> int:
     return int(end)
 
 
-def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int, int, bytes]]:
+def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int, int, str, bytes]]:
     marks = ", ".join("?" * len(SHARES))
     rows = catalogue.connection.execute(
         f"SELECT decision_id, number, role, text FROM paragraph WHERE decision_id > ? AND decision_id <= ? AND role IN ({marks})",  # noqa: S608 - only marks
@@ -99,7 +103,7 @@ def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int,
         decides = role == "decision" and any(word in text.casefold() for word in _VERDICT)
         signature = None if decides else bands(text)
         if signature is not None:
-            yield int(decision), int(number), signature
+            yield int(decision), int(number), str(role), signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +121,17 @@ class _Table:
         import numpy as np
 
         codes: dict[str, int] = {}
-        rows = catalogue.connection.execute(
-            "SELECT decision_id, number, bands, role, family, coalesce(category, '') FROM likeness"
-            " JOIN paragraph USING (decision_id, number) JOIN decision ON decision.id = decision_id"
-        ).fetchall()
-        subjects = [codes.setdefault(f"category {row[5]}", len(codes)) if row[5] else -1 for row in rows]
+        groups = {
+            int(number): (codes.setdefault(family, len(codes)), codes.setdefault(f"of {subject}", len(codes)) if subject else -1)
+            for number, family, subject in catalogue.connection.execute("SELECT id, family, category FROM decision")
+        }
+        rows = catalogue.connection.execute("SELECT decision_id, number, role, bands FROM likeness").fetchall()
         return cls(
-            places=[(int(row[0]), int(row[1])) for row in rows],
-            matrix=stacked([row[2] for row in rows]),
-            roles=np.array([row[3] for row in rows], dtype=np.str_),
-            families=np.array([codes.setdefault(row[4], len(codes)) for row in rows], dtype=np.int64),
-            subjects=np.array(subjects, dtype=np.int64),
+            places=[(row[0], row[1]) for row in rows],
+            matrix=stacked([row[3] for row in rows]),
+            roles=np.array([row[2] for row in rows], dtype=np.str_),
+            families=np.array([groups[row[0]][0] for row in rows], dtype=np.int64),
+            subjects=np.array([groups[row[0]][1] for row in rows], dtype=np.int64),
         )
 
 

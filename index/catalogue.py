@@ -42,8 +42,8 @@ CREATE TABLE IF NOT EXISTS window (
 CREATE INDEX IF NOT EXISTS window_by_text ON window (sha256);
 CREATE TABLE IF NOT EXISTS vector (sha256 TEXT PRIMARY KEY, half BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS likeness (
-  decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, bands BLOB NOT NULL,
-  PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
+  decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, role TEXT NOT NULL,
+  bands BLOB NOT NULL, common INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dropped (decision_id INTEGER PRIMARY KEY);
 """
 _DECISION_FIELDS = "reference, authority, authority_slug, category, subcategory, outcome, decision_date, url, summary, kind, family"

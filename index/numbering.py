@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.crossrefs import cross_reference_warnings
-from index.headings import is_background, is_boilerplate, is_main_heading, paragraph_speaker, role_of_heading
+from index.headings import is_background, is_boilerplate, is_main_heading, role_of_heading
 from index.labels import Entry, labelled_items
 from index.outline import dash_depths, numbered_depths
 from index.readers.raw import Block, RawDecision
 from index.records import Basis, Marker, Paragraph, Role
+from index.speakers import paragraph_speaker
 
 __all__ = ["number_paragraphs"]
 

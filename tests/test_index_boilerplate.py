@@ -156,5 +156,6 @@ def test_an_interrupted_run_is_completed(catalogue: Catalogue) -> None:
     level_boilerplate(catalogue)
     with catalogue.transaction():
         catalogue.connection.execute("UPDATE paragraph SET boilerplate = 0")
+        catalogue.connection.execute("UPDATE likeness SET common = 0")
         catalogue.connection.execute("DELETE FROM meta WHERE key = 'boilerplate_state'")
     assert level_boilerplate(catalogue) == FLOOR
