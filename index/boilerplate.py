@@ -40,8 +40,8 @@ LAW_SUBJECTS = 3
 """Categories (Education, Housing, ...) a law paragraph must stand in: a store of one matter keeps its law."""
 
 _BIT = 2
-_MARK, _STATE = "likeness_through", "boilerplate_state"
-_VERSION = 1  # raised when bands, shares or roles change
+_VERSION = 1  # raised when bands, shares or roles change: all bands are computed again
+_MARK, _STATE = f"likeness_{_VERSION}_through", "boilerplate_state"
 _VERDICT = ("uphold", "upheld", "fault", "injustice", "maladministration")
 _BATCH = 5_000
 _SET = "UPDATE paragraph SET boilerplate = boilerplate | ? WHERE decision_id = ? AND number = ?"
@@ -80,7 +80,9 @@ def _sign_new(catalogue: Catalogue) -> None:
         end = _end_of_batch(catalogue, through)
         with catalogue.transaction():
             catalogue.connection.executemany(
-                "INSERT OR REPLACE INTO likeness VALUES (?, ?, ?, ?, 0)", _signed(catalogue, through, end)
+                "INSERT INTO likeness (decision_id, number, role, bands) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET role = excluded.role, bands = excluded.bands",
+                _signed(catalogue, through, end),
             )
             catalogue.set_meta(_MARK, str(end))
         through = end
@@ -141,14 +143,12 @@ def _common(catalogue: Catalogue) -> set[tuple[int, int]]:
 
     table = _Table.read(catalogue)
     (families,) = catalogue.connection.execute("SELECT count(DISTINCT family) FROM decision").fetchone()
-    common = np.zeros(len(table.places), dtype=np.bool_)
-    for share in sorted(set(SHARES.values())):
-        roles = [role for role, value in SHARES.items() if value == share]
-        common |= np.isin(table.roles, roles) & is_shared(
-            table.matrix, table.families, at_least=max(FLOOR, math.ceil(share * int(families)))
-        )
-    known = table.subjects >= 0
-    crosses = np.zeros(len(table.places), dtype=np.bool_)
-    crosses[known] = is_shared(table.matrix[known], table.subjects[known], at_least=LAW_SUBJECTS)
-    common &= crosses | (table.roles != "law")
-    return {table.places[at] for at in np.flatnonzero(common)}
+    needed = {role: max(FLOOR, math.ceil(share * int(families))) for role, share in SHARES.items()}
+    common = is_shared(
+        table.matrix, table.families, at_least=np.array([needed[role] for role in table.roles.tolist()], dtype=np.int64)
+    )
+    law = np.flatnonzero(common & (table.roles == "law"))
+    common[law] = False
+    known = law[table.subjects[law] >= 0]
+    common[known] = is_shared(table.matrix[known], table.subjects[known], at_least=np.full(len(known), LAW_SUBJECTS))
+    return {table.places[at] for at in np.flatnonzero(common).tolist()}

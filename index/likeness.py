@@ -61,8 +61,8 @@ def stacked(rows: list[bytes]) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(rows), dtype="<u8").reshape(len(rows), BANDS)
 
 
-def is_shared(matrix: NDArray[np.uint64], groups: NDArray[np.int64], *, at_least: int) -> NDArray[np.bool_]:
-    """For each row, whether half of its bands stand in `at_least` distinct groups each."""
+def is_shared(matrix: NDArray[np.uint64], groups: NDArray[np.int64], *, at_least: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """For each row, whether half of its bands stand in as many distinct groups as `at_least` asks of it."""
     import numpy as np
 
     popular = np.zeros(len(matrix), dtype=np.int64)
@@ -73,6 +73,6 @@ def is_shared(matrix: NDArray[np.uint64], groups: NDArray[np.int64], *, at_least
         is_value = np.r_[True, values[1:] != values[:-1]]
         is_group = is_value | np.r_[True, members[1:] != members[:-1]]
         place = np.cumsum(is_value) - 1
-        popular[order] += (np.bincount(place, weights=is_group)[place] >= at_least).astype(np.int64)
+        popular[order] += (np.bincount(place, weights=is_group)[place] >= at_least[order]).astype(np.int64)
     result: NDArray[np.bool_] = popular * 2 >= BANDS
     return result

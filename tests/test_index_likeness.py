@@ -51,12 +51,13 @@ def test_what_many_groups_share_is_shared() -> None:
     assert common is not None
     assert rare is not None
     matrix, groups = stacked([common, rare, common, common, rare, common]), np.array([1, 1, 2, 2, 1, 3])
-    assert is_shared(matrix, groups, at_least=3).tolist() == [True, False, True, True, False, True]
-    assert is_shared(matrix, groups, at_least=4).tolist() == [False] * 6
+    assert is_shared(matrix, groups, at_least=np.full(6, 3)).tolist() == [True, False, True, True, False, True]
+    assert is_shared(matrix, groups, at_least=np.full(6, 4)).tolist() == [False] * 6
+    assert is_shared(matrix, groups, at_least=np.array([3, 2, 4, 3, 1, 3])).tolist() == [True, False, False, True, True, True]
     order = [5, 3, 1, 0, 4, 2]
-    assert is_shared(matrix[order], groups[order], at_least=3).tolist() == [True, True, False, True, False, True]
+    assert is_shared(matrix[order], groups[order], at_least=np.full(6, 3)).tolist() == [True, True, False, True, False, True]
 
 
 def test_nothing_is_shared_by_nothing() -> None:
     """An empty store has no boilerplate."""
-    assert is_shared(stacked([]), np.array([], dtype=np.int64), at_least=1).tolist() == []
+    assert is_shared(stacked([]), np.array([], dtype=np.int64), at_least=np.array([], dtype=np.int64)).tolist() == []
