@@ -204,3 +204,8 @@ def test_no_sentence_of_a_real_decision_was_copied(real_folder: Path) -> None:
     assert len(real) > 10_000
     shared = {name: [" ".join(run) for text in _texts(_read(name)) for run in _runs(text) if run in real] for name in FILES}
     assert {name: runs for name, runs in shared.items() if runs} == {}
+
+
+def test_a_weighed_account_is_the_ombudsmans() -> None:
+    """In the analysis of 99 000 102 the Council's explanations are told and answered, so none of it is the Council's."""
+    assert {one.speaker for one in _read("102").paragraphs if one.role == "analysis"} == {"ombudsman"}
