@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import Timeout
 from tqdm import tqdm
 
+from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
 from index.chapters import join_chapters
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
@@ -120,6 +121,7 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
         catalogue.set_meta("schema", str(SCHEMA_VERSION))
     report = BuildReport()
     _read_all(files, catalogue, report, quiet=settings.quiet)
+    level_boilerplate(catalogue)
     if known is None or pending_decisions(catalogue):
         embedder = settings.embedder or load_embedder(settings.embedding)
         _claim_model(catalogue, embedder)
