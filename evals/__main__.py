@@ -1,4 +1,4 @@
-"""`python -m evals run | kills | speed | corpus | dashes | speakers`: evaluation and benchmarks."""
+"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit`: evaluation and benchmarks."""
 
 from __future__ import annotations
 
@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     speakers = commands.add_parser("speakers", help="how often the speaker of a paragraph is right")
     speakers.add_argument("--decisions", type=Path, required=True, help="the folder of the labelled decisions")
     speakers.set_defaults(work=_speakers)
+    fit = commands.add_parser("fit", help="fit the weights of the ranking on the development questions")
+    fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
+    fit.set_defaults(work=_fit)
     return parser
 
 
@@ -110,6 +114,13 @@ def _speakers(arguments: argparse.Namespace) -> int:
     verdicts = judge_speakers(arguments.decisions, load_labels())
     for part, use in (("even", "to learn from"), ("odd", "to report")):
         print(f"{part} paragraphs, {use}: {confusion_table([one for one in verdicts if one.label.part == part])}\n")
+    return 0
+
+
+def _fit(arguments: argparse.Namespace) -> int:
+    from evals.fit import fit_ranker
+
+    print(fit_ranker(arguments.decisions, arguments.out))
     return 0
 
 

@@ -14,9 +14,17 @@ from typing import Any, Literal
 from index import Reference, UsageError
 from rag import Turn
 
-__all__ = ["REAL_CASES", "Case", "ParagraphKey", "load_cases"]
+__all__ = ["FIT_CASES", "REAL_CASES", "SAMPLE_CASES", "Case", "ParagraphKey", "load_cases"]
 
 REAL_CASES = Path(__file__).parent / "cases" / "real.jsonl"
+"""Questions over the five real decisions, half for development and half held out."""
+
+FIT_CASES = Path(__file__).parent / "cases" / "fit.jsonl"
+"""More questions over them, leaning to the kinds that are hard: for fitting only."""
+
+SAMPLE_CASES = Path(__file__).parent / "cases" / "samples.jsonl"
+"""Questions over the sample decisions: for fitting only, so that the weights do not know five decisions alone."""
+
 ParagraphKey = tuple[str, int]
 """Reference and paragraph number."""
 

@@ -1,9 +1,10 @@
 """Decisions on disk -> Decision -> store. Knows nothing of rag/."""
 
 from index.build import BuildReport, build_store
+from index.catalogue import paragraph_id, split_paragraph_id
 from index.check import check_store
 from index.crossrefs import CrossReference, cross_references
-from index.embed import DEFAULT_MODEL, Embedder, ModelIdentity, load_embedder
+from index.embed import DEFAULT_MODEL, Embedder, ModelIdentity, TokenVectors, load_embedder
 from index.errors import (
     EmbeddingError,
     NotADecision,
@@ -67,6 +68,7 @@ __all__ = [
     "StoreMismatch",
     "StoreMissing",
     "StoreStatus",
+    "TokenVectors",
     "UsageError",
     "authority_slug",
     "build_store",
@@ -75,10 +77,12 @@ __all__ = [
     "load_embedder",
     "normalise_text",
     "open_store",
+    "paragraph_id",
     "read_bytes",
     "read_decision",
     "sample_folder",
     "silence_libraries",
+    "split_paragraph_id",
     "split_sentences",
     "terms",
 ]

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import EmbeddingError
 from index.quiet import silence_libraries
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["DEFAULT_MODEL", "Embedder", "ModelIdentity", "SentenceTransformersEmbedder", "load_embedder"]
+__all__ = ["DEFAULT_MODEL", "Embedder", "ModelIdentity", "SentenceTransformersEmbedder", "TokenVectors", "load_embedder"]
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors, as published
@@ -40,6 +40,17 @@ class ModelIdentity:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The word pieces of a text in their context: unit rows, shape (pieces, dimension), and where each stands in the text.
+
+    Pieces beyond what the model reads are missing, as are the model's own marks at both ends.
+    """
+
+    vectors: NDArray[np.float32]
+    spans: tuple[tuple[int, int], ...]
+
+
 class Embedder(Protocol):
     """Text to unit vectors."""
 
@@ -50,6 +61,10 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text, in order: shape (len(texts), dimension), float32."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The word pieces of each text, in order."""
         ...
 
 
@@ -75,6 +90,27 @@ class SentenceTransformersEmbedder:
             list(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The word pieces of each text, in order."""
+        if not texts:
+            return []
+        pieces = self._model.encode(list(texts), batch_size=_BATCH, output_value="token_embeddings", show_progress_bar=False)
+        marked = self._model.tokenizer(
+            list(texts), truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+        )
+        return [_token_vectors(rows, spans) for rows, spans in zip(pieces, marked["offset_mapping"], strict=True)]
+
+
+def _token_vectors(rows: Any, spans: Sequence[tuple[int, int]]) -> TokenVectors:  # noqa: ANN401 - a torch tensor
+    """Unit rows of the pieces that stand for text; a piece of no width is a mark of the model's."""
+    import numpy as np
+
+    matrix = rows.float().numpy()[: len(spans)]
+    kept = [at for at, (start, end) in enumerate(spans[: len(matrix)]) if end > start]
+    vectors = matrix[kept]
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return TokenVectors(np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32), tuple(spans[at] for at in kept))
 
 
 def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:

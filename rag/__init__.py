@@ -10,8 +10,11 @@ if TYPE_CHECKING:
     from rag.answer import Answerer, Question
     from rag.citations import cite_label
     from rag.errors import ModelError
+    from rag.features import PARTS, Table, first_names, second_names
     from rag.filters import make_filters
+    from rag.interaction import LateInteraction
     from rag.load import ask, load_answerer
+    from rag.ranker import RANKER_FILE, RERANKED, load_ranker, question_columns
     from rag.records import (
         Answer,
         AnswerMode,
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
     from rag.settings import Settings, read_settings
 
 __all__ = [
+    "PARTS",
+    "RANKER_FILE",
+    "RERANKED",
     "SPEAKERS",
     "Answer",
     "AnswerMode",
@@ -41,46 +47,61 @@ __all__ = [
     "Evidence",
     "Grade",
     "Hit",
+    "LateInteraction",
     "ModelError",
     "Passage",
     "Question",
     "Settings",
     "StreamPart",
+    "Table",
     "Turn",
     "ask",
     "cite_label",
     "coverage_text",
     "decision_name",
+    "first_names",
     "load_answerer",
+    "load_ranker",
     "make_filters",
+    "question_columns",
     "read_settings",
+    "second_names",
 ]
 
 _HOMES = {
     "Answer": "rag.records",
+    "Answerer": "rag.answer",
     "AnswerMode": "rag.records",
     "AnswerStatus": "rag.records",
-    "Answerer": "rag.answer",
+    "ask": "rag.load",
     "Citation": "rag.records",
+    "cite_label": "rag.citations",
     "Claim": "rag.records",
     "Coverage": "rag.records",
-    "Evidence": "rag.records",
-    "Grade": "rag.records",
-    "Hit": "rag.records",
-    "ModelError": "rag.errors",
-    "Passage": "rag.records",
-    "Question": "rag.answer",
-    "SPEAKERS": "rag.render",
-    "Settings": "rag.settings",
-    "StreamPart": "rag.records",
-    "Turn": "rag.records",
-    "ask": "rag.load",
-    "cite_label": "rag.citations",
     "coverage_text": "rag.render",
     "decision_name": "rag.render",
+    "Evidence": "rag.records",
+    "first_names": "rag.features",
+    "Grade": "rag.records",
+    "Hit": "rag.records",
+    "LateInteraction": "rag.interaction",
     "load_answerer": "rag.load",
+    "load_ranker": "rag.ranker",
     "make_filters": "rag.filters",
+    "ModelError": "rag.errors",
+    "PARTS": "rag.features",
+    "Passage": "rag.records",
+    "Question": "rag.answer",
+    "question_columns": "rag.ranker",
+    "RANKER_FILE": "rag.ranker",
     "read_settings": "rag.settings",
+    "RERANKED": "rag.ranker",
+    "second_names": "rag.features",
+    "Settings": "rag.settings",
+    "SPEAKERS": "rag.render",
+    "StreamPart": "rag.records",
+    "Table": "rag.features",
+    "Turn": "rag.records",
 }
 
 

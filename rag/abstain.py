@@ -8,12 +8,12 @@ Proved by tests/test_rag_abstain.py and the evaluation gate.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from index import Store
 from rag.evidence import Ranked
 from rag.query import Query
+from rag.rarity import word_rarity
 from rag.retrieve import Found
 
 __all__ = ["abstain_reason", "known_share"]
@@ -40,8 +40,6 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
 
 def known_share(query: Query, store: Store) -> float:
     """The share of the question's words that stand anywhere in the store, 0 to 1, rare words weighing more."""
-    total = store.paragraph_count()
-    frequency = {word: store.document_frequency(word) for word in query.words}
-    weights = {word: math.log(1 + total / (1 + count)) for word, count in frequency.items()}
+    weights = {word: word_rarity(word, store) for word in query.words}
     whole = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if frequency[word]) / whole if whole else 0.0
+    return sum(weight for word, weight in weights.items() if store.document_frequency(word)) / whole if whole else 0.0

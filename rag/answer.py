@@ -18,6 +18,8 @@ from rag.abstain import abstain_reason
 from rag.chain import ModelChain, draft_to_claims, trim_evidence
 from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
+from rag.features import Table, make_table
+from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query, read_query
 from rag.quote import cite_row, select_quotations
@@ -64,6 +66,7 @@ class Answerer:
         self._embedder = embedder
         self._chain = chain
         self._kinds: KindModel | None = None
+        self._interaction = LateInteraction(embedder, store)
 
     @property
     def model_name(self) -> str:
@@ -137,6 +140,12 @@ class Answerer:
         work = self._find(question, (), filters)
         return tuple(evidence.passage for evidence in to_evidence(work.ranked, limit))
 
+    def table(self, question: str, history: Sequence[Turn] = ()) -> tuple[Found, Table, LateInteraction]:
+        """What is known of the paragraphs of the decisions that match, before it is weighed; for fitting the weights."""
+        query = read_query(question, history=history, authorities=self.store.facets().authorities)
+        found = self._retrieve(query)
+        return found, make_table(query, found, self.store), self._interaction
+
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
         started = time.perf_counter()
         self.store.take_notices()
@@ -147,13 +156,16 @@ class Answerer:
             notices.append(f"Read as: {query.text}")
         if query.refusal or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
-        if self._kinds is None:
-            self._kinds = KindModel.from_examples(self._embedder)
-        found = retrieve(query, self.store, self._embedder, self._kinds)
-        ranked = gather_evidence(query, found, self.store)
+        found = self._retrieve(query)
+        ranked = gather_evidence(query, found, self.store, self._interaction)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
         return _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+
+    def _retrieve(self, query: Query) -> Found:
+        if self._kinds is None:
+            self._kinds = KindModel.from_examples(self._embedder)
+        return retrieve(query, self.store, self._embedder, self._kinds)
 
     def _offered(self, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
         """The evidence: all of it for quotation and passages, what fits the prompt for a model."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index import Embedder
+    from index import Embedder, TokenVectors
 
 __all__ = ["ask", "load_answerer"]
 
@@ -44,6 +44,13 @@ class LazyEmbedder:
             StoreMismatch: the model on this machine is not the one the store was made with.
             EmbeddingError: it cannot be loaded.
         """
+        return self._loaded().embed(texts)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The word pieces of each text; raises as `embed`."""
+        return self._loaded().embed_tokens(texts)
+
+    def _loaded(self) -> Embedder:
         if self._embedder is None:
             embedder = load_embedder(self._expected.name)
             if embedder.identity != self._expected:
@@ -53,7 +60,7 @@ class LazyEmbedder:
                 )
                 raise StoreMismatch(message)
             self._embedder = embedder
-        return self._embedder.embed(texts)
+        return self._embedder
 
 
 def load_answerer(store: str | Path | None = None, llm: str | None = None, *, settings: Settings | None = None) -> Answerer:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from index import Filters, Store
+from index import Filters, Store, TokenVectors, split_paragraph_id
 from rag.cues import Kind
 from rag.fuse import fuse_hits
 from rag.query import Query
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "retrieve", "split_id"]
+__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "retrieve"]
 
 _CANDIDATES = 120  # paragraphs asked of each search: enough that a decision's parts meet, few enough to stay fast
 _BEST_OF_DECISION = 3
-_NUMBERS = 100_000
 
 
 class QueryEmbedder(Protocol):
-    """A question to its unit vector."""
+    """Texts to unit vectors: one a text, and one a word piece."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The word pieces of each text, in order."""
         ...
 
 
@@ -68,11 +71,6 @@ class Found:
     within: tuple[int, ...]
 
 
-def split_id(paragraph_id: int) -> tuple[int, int]:
-    """The decision id and number behind a paragraph id."""
-    return divmod(paragraph_id, _NUMBERS)
-
-
 def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWeigher) -> Found:
     """Search the decisions that the query's filters leave."""
     within = _within(query, store)
@@ -106,7 +104,7 @@ def _hits(found: Sequence[tuple[int, float]], search: str) -> list[Hit]:
 
 
 def _is_boilerplate(store: Store, paragraph_id: int) -> bool:
-    decision_id, number = split_id(paragraph_id)
+    decision_id, number = split_paragraph_id(paragraph_id)
     paragraph = store.decision(decision_id).paragraph(number)
     return paragraph is not None and paragraph.boilerplate
 
@@ -124,7 +122,7 @@ def _one_of_each_text(candidates: Sequence[Candidate], query: Query, store: Stor
 def _candidates(fused: Sequence[tuple[int, float]]) -> tuple[Candidate, ...]:
     by_decision: dict[int, list[tuple[int, float]]] = {}
     for paragraph_id, score in fused:
-        by_decision.setdefault(split_id(paragraph_id)[0], []).append((paragraph_id, score))
+        by_decision.setdefault(split_paragraph_id(paragraph_id)[0], []).append((paragraph_id, score))
     made = [
         Candidate(decision_id, sum(score for _, score in rows[:_BEST_OF_DECISION]), tuple(i for i, _ in rows))
         for decision_id, rows in by_decision.items()

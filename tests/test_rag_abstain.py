@@ -12,6 +12,7 @@ from index import Embedder, Store
 from rag.abstain import abstain_reason, known_share
 from rag.cues import Kind
 from rag.evidence import Ranked, gather_evidence
+from rag.interaction import LateInteraction
 from rag.query import Query, read_query
 from rag.retrieve import Found, retrieve
 
@@ -35,7 +36,7 @@ class Sure:
 def _searched(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
     query = read_query(question, authorities=store.facets().authorities)
     found = retrieve(query, store, embedder, Sure())
-    return query, found, gather_evidence(query, found, store)
+    return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))
 
 
 ROWS = [

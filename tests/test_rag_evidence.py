@@ -11,6 +11,7 @@ import pytest
 from index import Embedder, Store
 from rag.cues import Kind
 from rag.evidence import MOST_DECISIONS, Ranked, gather_evidence, to_evidence, to_passage
+from rag.interaction import LateInteraction
 from rag.query import read_query
 from rag.records import Passage
 from rag.retrieve import retrieve
@@ -35,7 +36,8 @@ class Sure:
 
 def _ranked(question: str, store: Store, embedder: Embedder, kind: Kind | None = None) -> tuple[Ranked, ...]:
     query = read_query(question, authorities=store.facets().authorities)
-    return gather_evidence(query, retrieve(query, store, embedder, Sure(kind or query.kind)), store)
+    found = retrieve(query, store, embedder, Sure(kind or query.kind))
+    return gather_evidence(query, found, store, LateInteraction(embedder, store))
 
 
 PANEL = "a council refused to hold a stage three review panel"

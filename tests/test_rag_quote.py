@@ -11,6 +11,7 @@ import pytest
 from index import Embedder, Store
 from rag.cues import Kind
 from rag.evidence import Ranked, gather_evidence
+from rag.interaction import LateInteraction
 from rag.query import read_query
 from rag.quote import Quotation, cite_row, select_quotations
 from rag.records import Citation
@@ -37,7 +38,7 @@ class Sure:
 def _ranked_and_quoted(question: str, store: Store, embedder: Embedder) -> tuple[tuple[Ranked, ...], tuple[Quotation, ...]]:
     query = read_query(question)
     found = retrieve(query, store, embedder, Sure(query.kind))
-    ranked = gather_evidence(query, found, store)
+    ranked = gather_evidence(query, found, store, LateInteraction(embedder, store))
     return ranked, select_quotations(query, ranked, found, embedder).quotations
 
 

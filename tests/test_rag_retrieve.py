@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder
+from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder, split_paragraph_id
 from rag.cues import Kind
 from rag.query import read_query
-from rag.retrieve import Found, retrieve, split_id
+from rag.retrieve import Found, retrieve
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,20 +35,6 @@ def _found(question: str, store: Store, embedder: Embedder, filters: Filters | N
 
 def _references(found: Found, store: Store) -> list[str]:
     return [str(store.decision(candidate.decision_id).reference) for candidate in found.candidates]
-
-
-IDS = [
-    (100_001, (1, 1)),  # the first paragraph of the first decision
-    (1_200_034, (12, 34)),
-    (500_000, (5, 0)),  # a summary
-    (99_999, (0, 99_999)),  # the largest number
-]
-
-
-@pytest.mark.parametrize(("paragraph_id", "expected"), IDS)
-def test_a_paragraph_id_holds_its_decision_and_number(paragraph_id: int, expected: tuple[int, int]) -> None:
-    """Both come back out of it."""
-    assert split_id(paragraph_id) == expected
 
 
 BEST = [
@@ -78,7 +64,7 @@ def test_what_was_found_is_in_order_and_belongs_together(sample_store: Store, em
     assert [one.score for one in found.candidates] == sorted((one.score for one in found.candidates), reverse=True)
     assert sorted(i for one in found.candidates for i in one.paragraph_ids) == sorted(scores)
     for candidate in found.candidates:
-        assert {split_id(i)[0] for i in candidate.paragraph_ids} == {candidate.decision_id}
+        assert {split_paragraph_id(i)[0] for i in candidate.paragraph_ids} == {candidate.decision_id}
         assert candidate.score == pytest.approx(sum(scores[i] for i in candidate.paragraph_ids[:3]))
     assert (len(found.within), found.kinds) == (12, {"remedy": 1.0})
     assert 0.3 < found.nearest <= 1.0
@@ -131,7 +117,7 @@ def test_one_text_under_several_references_is_one_case(tmp_path: Path, embedder:
 
 
 def _boilerplate(found: Found, store: Store) -> list[bool]:
-    pairs = (split_id(paragraph_id) for paragraph_id, _ in found.paragraphs)
+    pairs = (split_paragraph_id(paragraph_id) for paragraph_id, _ in found.paragraphs)
     return [number > 0 and store.decision(decision_id).paragraphs[number - 1].boilerplate for decision_id, number in pairs]
 
 

@@ -1,0 +1,192 @@
+"""`python -m evals fit`: the weights of rag/ranker.py, fitted on the development questions, never on the held-out half.
+
+Three regressions of scikit-learn in a row: a ridge from the question to the parts of a decision that its supports stand in, a
+logistic regression over all paragraphs of the best decisions, and one with late interaction over the best of the first. What the
+later ones see of the earlier is always predicted for questions the earlier were not fitted on. The recall printed is
+cross-validated: each question ranked by weights fitted without it. Proved by tests/test_evals_fit.py.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evals.cases import FIT_CASES, REAL_CASES, SAMPLE_CASES, Case, load_cases
+from index import build_store, load_embedder, sample_folder
+from rag import PARTS, RERANKED, LateInteraction, Table, first_names, load_answerer, question_columns, second_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["fit_ranker"]
+
+_RIDGE = 10.0  # penalties chosen by the cross-validated recall among 3, 10, 30
+_INVERSE = 0.03  # and among 0.003, 0.01, 0.03, 0.1
+_FOLDS = 8
+_HARD, _EASY = 50, 40  # paragraphs that do not support, per question: the nearest, and some of the others for all of them
+_DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with its table, which rows support, and the searches' late interaction."""
+
+    case: Case
+    table: Table
+    columns: NDArray[np.float32]
+    supports: NDArray[np.bool_]
+    interaction: LateInteraction
+
+    def parts(self) -> NDArray[np.float64]:
+        """The share of the supports that stand in each of PARTS."""
+        shares = np.zeros(len(PARTS))
+        for row, supports in zip(self.table.rows, self.supports, strict=True):
+            if supports:
+                shares[PARTS.index(row.paragraph.role)] += 1
+                shares[PARTS.index(f"said by {row.paragraph.speaker}")] += 1
+        return shares / max(1, int(self.supports.sum()))
+
+
+def fit_ranker(folder: Path, out: Path | None) -> str:
+    """Fit on all development questions and write the weights to `out`; without it say how weights rank unseen questions."""
+    real = [*load_cases(REAL_CASES, part="dev"), *load_cases(FIT_CASES)]
+    asked, digest = _ask(folder, real)
+    samples, _ = _ask(sample_folder(), load_cases(SAMPLE_CASES))
+    everything = [*asked, *samples]
+    if out is not None:
+        value = {"model": digest, **_fit(everything)}
+        out.write_text(json.dumps(value, separators=(",", ":")) + "\n", encoding="utf-8")
+        return f"fitted on {len(everything)} questions: {out}"
+    recalls = _cross_validated(everything)
+    named = (("real", len(asked)), ("samples", len(everything)))
+    spans = {name: recalls[(0 if name == "real" else len(asked)) : end] for name, end in named}
+    return "\n".join(f"cross-validated recall@10, {name}: {np.mean(part):.3f} over {len(part)}" for name, part in spans.items())
+
+
+def _ask(folder: Path, cases: Sequence[Case]) -> tuple[list[_Asked], str]:
+    """The tables of the questions that can be answered."""
+    asked: list[_Asked] = []
+    with tempfile.TemporaryDirectory() as store:
+        build_store([folder], store, embedder=load_embedder())
+        answerer = load_answerer(store, "quotation")
+        for case in cases:
+            if not case.answerable:
+                continue
+            found, table, interaction = answerer.table(case.question, case.history)
+            supports = np.array([(str(r.decision.reference), r.paragraph.number) in case.supports for r in table.rows], bool)
+            asked.append(_Asked(case, table, question_columns(found.vector, found.kinds), supports, interaction))
+        for one in asked:  # encoded while the store is open, kept afterwards
+            one.table.second(range(min(1, len(one.table.rows))), one.interaction)
+        digest = answerer.store.model.digest
+    return asked, digest
+
+
+def _fit(asked: Sequence[_Asked]) -> dict[str, Any]:
+    """The value of ranker.json, without the model."""
+    known = _wanting(asked)
+    first = _logistic([(table.first[rows], one.supports[rows], weights) for one, table, rows, weights in _sampled(asked, known)])
+    best = [_best(first, table) for table in known]
+    second = _logistic(
+        [
+            (table.second(rows.tolist(), one.interaction), one.supports[rows], np.full(len(rows), 1 / max(1, one.supports.sum())))
+            for one, table, rows in zip(asked, known, best, strict=True)
+        ]
+    )
+    return {
+        "parts": _ridge(asked).round(_DIGITS).tolist(),
+        "first": {"names": list(first_names()), **first},
+        "second": {"names": list(second_names()), **second},
+    }
+
+
+def _ridge(asked: Sequence[_Asked]) -> NDArray[np.float64]:
+    """From a question's columns to PARTS, the constant last."""
+    from sklearn.linear_model import Ridge
+
+    model = Ridge(alpha=_RIDGE).fit(np.array([one.columns[:-1] for one in asked]), np.array([one.parts() for one in asked]))
+    return np.vstack([model.coef_.T, model.intercept_])
+
+
+def _wanting(asked: Sequence[_Asked]) -> list[Table]:
+    """The tables with the wanted parts, predicted from other questions."""
+    tables: list[Table | None] = [None] * len(asked)
+    for fold in range(_FOLDS):
+        weights = _ridge([one for at, one in enumerate(asked) if at % _FOLDS != fold])
+        for at in range(fold, len(asked), _FOLDS):
+            tables[at] = asked[at].table.wanting((asked[at].columns @ weights).astype(np.float32))
+    return [table for table in tables if table is not None]
+
+
+def _sampled(asked: Sequence[_Asked], known: Sequence[Table]) -> list[tuple[_Asked, Table, NDArray[np.intp], NDArray[np.float64]]]:
+    """Per question all supports, the nearest others, and some of the rest that stand for all of it."""
+    dice = np.random.default_rng(0)
+    out = []
+    for one, table in zip(asked, known, strict=True):
+        yes, others = np.flatnonzero(one.supports), np.flatnonzero(~one.supports)
+        order = others[np.argsort(-table.support[others], kind="stable")]
+        rest = dice.permutation(order[_HARD:])[:_EASY]
+        share = len(order[_HARD:]) / max(1, len(rest))
+        rows = np.concatenate([yes, order[:_HARD], rest])
+        weights = np.concatenate([np.ones(len(yes) + len(order[:_HARD])), np.full(len(rest), share)]) / max(1, len(yes))
+        out.append((one, table, rows, weights))
+    return out
+
+
+def _logistic(parts: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]]) -> dict[str, Any]:
+    from sklearn.linear_model import LogisticRegression
+
+    columns, supports, weights = (np.concatenate(values) for values in zip(*parts, strict=True))
+    mean, scale = columns.mean(axis=0), columns.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=_INVERSE, max_iter=300)
+    model.fit((columns - mean) / scale, supports, sample_weight=weights * len(weights) / weights.sum())
+    rounded: Callable[[Any], list[float]] = lambda values: [float(f"{value:.{_DIGITS}g}") for value in values]  # noqa: E731
+    return {
+        "mean": rounded(mean),
+        "scale": rounded(scale),
+        "weights": rounded(model.coef_[0]),
+        "constant": float(model.intercept_[0]),
+    }
+
+
+def _logits(weights: dict[str, Any], columns: NDArray[np.float32]) -> NDArray[np.float64]:
+    scaled = (columns - np.array(weights["mean"])) / np.array(weights["scale"])
+    return np.asarray(scaled @ np.array(weights["weights"]) + weights["constant"], np.float64)
+
+
+def _best(first: dict[str, Any], table: Table) -> NDArray[np.intp]:
+    return np.argsort(-_logits(first, table.first), kind="stable")[:RERANKED]
+
+
+def _cross_validated(asked: Sequence[_Asked]) -> list[float]:
+    """Recall@10 of each question by weights fitted without it."""
+    recalls = [0.0] * len(asked)
+    folds = 5
+    for fold in range(folds):
+        value = _fit([one for at, one in enumerate(asked) if at % folds != fold])
+        ridge = np.array(value["parts"])
+        for at in range(fold, len(asked), folds):
+            one = asked[at]
+            table = one.table.wanting((one.columns @ ridge).astype(np.float32))
+            rows = _best(value["first"], table)
+            logits = _logits(value["second"], table.second(rows.tolist(), one.interaction))
+            if table.query.several:
+                logits = _level(logits, [table.rows[row].decision_id for row in rows])
+            ten = rows[np.argsort(-logits, kind="stable")[:10]]
+            recalls[at] = float(one.supports[ten].sum() / len(one.case.supports))
+    return recalls
+
+
+def _level(logits: NDArray[np.float64], decisions: Sequence[int]) -> NDArray[np.float64]:
+    """As rag/evidence.py: each of several named decisions counted from its own best."""
+    ids = np.array(decisions)
+    out = logits.copy()
+    for decision in set(decisions):
+        out[ids == decision] -= out[ids == decision].max()
+    return out

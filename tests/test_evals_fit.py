@@ -1,0 +1,59 @@
+"""Fitting the ranking's weights, on a handful of questions over the samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from evals import fit
+from evals.cases import SAMPLE_CASES, load_cases
+from index import sample_folder
+from rag import first_names, second_names
+from rag.ranker import Ranker
+
+
+@pytest.fixture(scope="module")
+def fitted() -> tuple[list[Any], dict[str, Any]]:
+    """Twenty-four questions and the weights fitted on them."""
+    asked, digest = fit._ask(sample_folder(), load_cases(SAMPLE_CASES)[:24])
+    return asked, {"model": digest, **fit._fit(asked)}
+
+
+def test_fitted_weights_can_be_read_by_the_ranker(fitted: tuple[list[Any], dict[str, Any]]) -> None:
+    """The file's names, shapes and model are what the ranker expects."""
+    asked, value = fitted
+    ranker = Ranker.read(value)
+    assert len(ranker.first.weights) == len(first_names())
+    assert len(ranker.second.weights) == len(second_names())
+    assert ranker.model == value["model"] != ""
+    assert len(asked) > 15
+
+
+def test_supports_rank_above_what_does_not_support(fitted: tuple[list[Any], dict[str, Any]]) -> None:
+    """On the questions they were fitted on, the weights put the supports first on the whole."""
+    asked, value = fitted
+    ranker = Ranker.read(value)
+    ahead = []
+    for one in asked:
+        logits = ranker.first.logits(one.table.wanting((one.columns @ ranker.parts).astype(np.float32)).first)
+        ahead.append(float(np.mean(logits[one.supports]) > np.mean(logits[~one.supports])))
+    assert np.mean(ahead) > 0.9
+
+
+def test_a_questions_parts_are_those_of_its_supports(fitted: tuple[list[Any], dict[str, Any]]) -> None:
+    """Shares over the parts, and over the speakers, each sum to one where the supports were found."""
+    asked, _ = fitted
+    shares = asked[0].parts()
+    assert shares[:11].sum() == pytest.approx(1.0)
+    assert shares[11:].sum() == pytest.approx(1.0)
+
+
+def test_wanted_parts_come_from_other_questions(fitted: tuple[list[Any], dict[str, Any]]) -> None:
+    """The column a question is fitted on was predicted without it."""
+    asked, _ = fitted
+    tables = fit._wanting(asked)
+    own = asked[0].table.wanting((asked[0].columns @ fit._ridge(asked)).astype(np.float32))
+    assert len(tables) == len(asked)
+    assert not np.array_equal(tables[0].first[:, -2], own.first[:, -2])
