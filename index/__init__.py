@@ -32,6 +32,7 @@ from index.records import (
     authority_slug,
     normalise_text,
 )
+from index.remedies import Remedy
 from index.samples import sample_folder
 from index.sentences import split_sentences
 from index.store import Store, open_store
@@ -55,6 +56,7 @@ __all__ = [
     "Paragraph",
     "PinpointError",
     "Reference",
+    "Remedy",
     "Role",
     "Source",
     "Speaker",
