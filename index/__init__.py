@@ -14,6 +14,7 @@ from index.errors import (
     StoreMissing,
     UsageError,
 )
+from index.ledger import DecisionFacts, Wanted
 from index.lexical import terms
 from index.quiet import silence_libraries
 from index.readers import read_decision
@@ -32,7 +33,8 @@ from index.records import (
     authority_slug,
     normalise_text,
 )
-from index.remedies import Remedy
+from index.remedies.records import HEADS, KINDS, STATUSES, Remedy
+from index.remedies.tally import GROUPINGS, Tally, tally_remedies
 from index.samples import sample_folder
 from index.sentences import split_sentences
 from index.store import Store, open_store
@@ -40,10 +42,15 @@ from index.summary import DateRange, Facets, StoreStatus
 
 __all__ = [
     "DEFAULT_MODEL",
+    "GROUPINGS",
+    "HEADS",
+    "KINDS",
+    "STATUSES",
     "Basis",
     "BuildReport",
     "DateRange",
     "Decision",
+    "DecisionFacts",
     "DecisionKey",
     "Embedder",
     "EmbeddingError",
@@ -67,7 +74,9 @@ __all__ = [
     "StoreMismatch",
     "StoreMissing",
     "StoreStatus",
+    "Tally",
     "UsageError",
+    "Wanted",
     "authority_slug",
     "build_store",
     "check_store",
@@ -78,5 +87,6 @@ __all__ = [
     "sample_folder",
     "silence_libraries",
     "split_sentences",
+    "tally_remedies",
     "terms",
 ]

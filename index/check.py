@@ -12,6 +12,7 @@ from pathlib import Path
 from index.catalogue import Catalogue, paragraph_id
 from index.errors import StoreDamaged, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL
+from index.ledger import ledger_problems
 from index.lexical import LexicalIndex
 from index.store import read_model
 from index.vectors import verify_in_child
@@ -37,7 +38,7 @@ def check_store(folder: str | Path) -> tuple[str, ...]:
         catalogue = Catalogue.open(store / CATALOGUE)
         problems = [*_catalogue_problems(catalogue)]
         if not problems:
-            problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store)]
+            problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store), *ledger_problems(catalogue)]
             if (store / CHROMA).exists() or catalogue.matching():
                 problems += verify_in_child(store)
     except sqlite3.Error as error:

@@ -20,8 +20,10 @@ from index.catalogue import Catalogue, split_paragraph_id
 from index.embed import ModelIdentity
 from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
+from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, is_level, level_ledger
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
+from index.remedies.records import Remedy
 from index.summary import DateRange, Facets, StoreStatus
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
@@ -150,6 +152,16 @@ class Store:
         """Every decision with this reference (two bodies can share one), narrowed by authority."""
         return tuple(self.decision(i) for i in self.matching(Filters(references=(reference,), authority=authority)))
 
+    def remedies(self, filters: Filters | None = None, wanted: Wanted | None = None) -> tuple[Remedy, ...]:
+        """The remedies of the decisions that pass the filters, narrowed to those wanted; see index/remedies/records.py."""
+        if not is_level(self._catalogue):
+            self._repair_ledger()
+        return find_remedies(self._catalogue, filters or Filters(), wanted or Wanted())
+
+    def facts(self, filters: Filters | None = None) -> tuple[DecisionFacts, ...]:
+        """Name, authority, category and date of the decisions that pass: what a count is out of."""
+        return decision_facts(self._catalogue, filters or Filters())
+
     def search_dense(
         self, query: NDArray[np.float32], count: int, *, decision_ids: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
@@ -261,6 +273,16 @@ class Store:
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error
         self._note("The lexical index was damaged and has been remade from the catalogue.")
+
+
+    def _repair_ledger(self) -> None:
+        """Read the remedies of a store that was made before this version read them."""
+        try:
+            with writer_lock(self.folder).acquire(timeout=5):
+                level_ledger(self._catalogue)
+        except Timeout as error:
+            message = "the remedies are not read yet and another process is writing the store; try again when it has ended"
+            raise StoreLocked(message) from error
 
 
 def read_model(catalogue: Catalogue) -> ModelIdentity | None:

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from index import Decision, Item, Paragraph, Reference, Remedy, Role, Source
-from index.remedies import read_remedies
+from index.remedies.reading import read_remedies
 
 Row = tuple[str, str, str | None, int | None, str]
 
@@ -129,7 +129,7 @@ WORDINGS: list[tuple[str, str, list[str], list[Row]]] = [
         "a recommendation replaced",
         "Agreed action",
         ["I recommended that the Council should hire an outside auditor to review its waiting list.", "The Council declined, as it has an internal audit team. I accept this alternative.", "The Council will complete an audit of the waiting list within three months of my decision."],
-        [("1", "other", None, None, "replaced"), ("3", "review", None, 90, AGREED)],
+        [("1", "review", None, None, "replaced"), ("3", "review", None, 90, AGREED)],
     ),
     (
         "limits in a later sentence, by letter",

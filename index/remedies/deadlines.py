@@ -109,8 +109,8 @@ def leading_deadline(text: str) -> Deadline | None:
 
 
 _OTHERS_CLOCK = re.compile(
-    r"""\b(?: remind\w* | ensur\w* | so\ that | that | which | who | whose | whether | how | where | when | train\w* | brief\w* | polic(?:y|ies) | procedures? | process(?:es)?
-        | guidance | target | requirement | timescales? | failed | failure | failing | delay(?:ed|s)? | to\ (?: ensure | prevent | reply | respond | make\ sure | be ) )\b""",
+    r"""\b(?: remind\w* | ensur\w* | so\ that | that | which | who | whose | whether | how | where | when | train\w* | brief\w* | (?:polic(?:y|ies)|procedures?|process(?:es)?|guidance)\s(?:of|to|on|about|says?|requires?)
+        | target | requirement | timescales? | failed | failure | failing | delay(?:ed|s)? | to\ (?: ensure | prevent | reply | respond | make\ sure | be ) )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -151,7 +151,7 @@ _REFERS = re.compile(
     r"""
     ^ \W* (?: also\s | now\s )? (?: complet\w+ | carr(?:y|ied)\ out | take[ns]? | do(?:ne)? | undertak\w+ | implement\w* | finish\w* | comply\ with | action | act\ on | perform | fulfil | deliver
         | make | mak(?:e|ing) | pay | send | issue ) \s
-      (?: all\s | both\s | each\s ){0,2} (?: of\s )? (?: the | these | those | this | that | actions? | recommendations? | steps? | points? | items? | parts? | so\b )
+      (?: all\s | both\s | each\s ){0,2} (?: of\s )? (?: the | these | those | this | that | actions? | recommendations? | steps? | points? | items? | parts? | so\b | \(?[a-h]\) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

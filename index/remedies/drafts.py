@@ -16,7 +16,7 @@ from index.remedies.payees import read_payee
 from index.remedies.records import Remedy, RemedyKind, RemedyStatus, Unit
 from index.remedies.verbs import split_actions
 
-__all__ = ["Draft", "Place", "Standing", "make_drafts", "trimmed"]
+__all__ = ["Draft", "Place", "Standing", "by_sum", "make_drafts", "trimmed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +120,27 @@ def make_drafts(phrase: str, place: Place, standing: Standing, *, pays: bool = F
     if first is not None:
         standing = replace(standing, deadline=first, deadline_paragraph=place.number)
     drafts: list[Draft] = []
-    limit: Deadline | None = None
     for start, end in split_actions(phrase):
         action, before = _without_deadline(phrase[start:end])
         if not action or is_evidence(action):
             continue
         limit = before or own_deadline(action)
+        if limit is not None and before is None and action.endswith(limit.text):
+            _reach_back(drafts, limit, place)
         if _POINTS.match(action) and drafts:
             continue
         kind: RemedyKind = "payment" if pays and "£" in action else kind_of(action)
         own = replace(standing, deadline=limit, deadline_paragraph=place.number) if limit else standing
-        drafts += _by_sum(action, kind, place, own)
-    if limit is not None and limit.anchor != "event" and phrase.rstrip(_MARKS).endswith(limit.text):
-        for draft in drafts:
-            if draft.standing.deadline is None:
-                draft.standing = replace(standing, deadline=limit, deadline_paragraph=place.number)
+        drafts += by_sum(action, kind, place, own)
     return drafts
+
+
+def _reach_back(drafts: list[Draft], limit: Deadline, place: Place) -> None:
+    """Give a limit behind an action to those before it in the sentence: "apologise and pay £50 within a month"."""
+    for draft in reversed(drafts):
+        if draft.standing.deadline is not None:
+            return
+        draft.standing = replace(draft.standing, deadline=limit, deadline_paragraph=place.number)
 
 
 def _without_deadline(text: str) -> tuple[str, Deadline | None]:
@@ -145,7 +150,7 @@ def _without_deadline(text: str) -> tuple[str, Deadline | None]:
     return (text, None) if limit is None else (trimmed(text[limit.end :]), limit)
 
 
-def _by_sum(action: str, kind: RemedyKind, place: Place, standing: Standing) -> Iterator[Draft]:
+def by_sum(action: str, kind: RemedyKind, place: Place, standing: Standing) -> Iterator[Draft]:
     """One draft for each sum of a payment, or one for the action."""
     sums = read_sums(action, restores=kind == "refund") if kind in {"payment", "refund"} else []
     if not sums:

@@ -46,7 +46,7 @@ def read_findings(paragraphs: Sequence[Paragraph], known: Sequence[Draft]) -> li
         for sentence in split_sentences(paragraph.text):
             found += _accepted(paragraphs, at, sentence)
             found += _turned_down(paragraphs, at, sentence)
-    return [draft for draft in found if not _is_known(draft, known)]
+    return [draft for draft in found if draft.standing.status in {"refused", "replaced"} or not _is_known(draft, known)]
 
 
 def _is_known(draft: Draft, known: Sequence[Draft]) -> bool:

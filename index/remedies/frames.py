@@ -23,7 +23,7 @@ _NP = rf"(?: (?: (?:the|The|both|Both|each|Each|all|its|Its|my) \s )? (?: [A-Z][
 _OWN = rf"(?: {_NP[:-1]} | [Tt]he\s{_NOUN} ) ) [’']s? \s (?: [a-z]+ \s ){{0,2}}? (?: auditors? | officers? | staff | managers? | contractors? | director | service | team | department | insurers? )"
 _BODY = rf"(?P<body> {_OWN} | {_NP} (?: ,? \s (?: and | & ) \s {_NP} )? | [Ii]t | [Tt]hey | [Bb]oth )"
 _ADVERBS = r"(?: \s (?: also | now | therefore | already | since | then | further | additionally | subsequently | kindly | helpfully | readily | recently | agreed\sthat\sit | each | both | again | accordingly | consequently | in\sprinciple | jointly | all | (?:in|with)\s(?:response|addition|light)\s[^,]{2,60} ) ,? ){0,3}"
-_ASIDE = r"(?: \s? , \s? [^,;.]{2,120} , | \s? \( [^()]{2,80} \) ,? | \s (?: within | by | no\slater\sthan ) \s [^,;.:]{2,80}? (?: , | (?= \s (?: [Tt]he \s [A-Z] | it\b | to\b | they\b ) ) ) ){0,2}"
+_ASIDE = r"(?: \s? , \s? [^,;.£]{2,120} , | \s? \( [^()]{2,80} \) ,? | \s (?: within | by | no\slater\sthan ) \s [^,;.:£]{2,80}? (?: , | (?= \s (?: [Tt]he \s [A-Z] | it\b | to\b | they\b ) ) ) ){0,2}"
 _TO = rf"(?: {_ASIDE} \s (?: to \b | that {_ASIDE} \s (?: it | they | the\sCouncil ) {_ASIDE} \s (?: will | would | should ) \b | it \s (?: will | should ) \b | the\sfollowing\b ) {_ADVERBS} )"
 
 _I = r"(?: I | [Ww]e | [Tt]he\sOmbudsm[ae]n | [Oo]ur\sinvestigator | LGSCO )"
@@ -58,16 +58,16 @@ _AGREED_REMEDY = _compile(
 _OFFERED = _compile(rf"""{_BODY} {_ADVERBS} \s (?: (?: has | have | had ) {_ADVERBS} \s )? (?: offered | proposed | (?: says | said | confirmed | told\s(?:me|us) | stated | indicated ) \s (?:that\s)? (?: it | they ) \s (?: will | would ) | (?: is | was ) \s (?: willing | prepared | happy ) ) {_ADVERBS} (?: \s to \b | (?<= will ) | (?<= would ) | (?= \s (?: an? | £ | {PERSON} ) ) )""")
 _RECOMMENDED = _compile(
     rf"""
-    (?: {_I} (?: \s (?: have | also | therefore | now | further | had | would | will | then | initially | originally | again ) ){{0,3}} \s (?P<verb> recommend(?:ed|s)? | asked | ask | invited | suggest(?:ed)? | proposed? | propose | expect | urged? | encouraged? | call\son | consider | think | request(?:ed)? )
+    (?: {_I} (?: \s (?: have | also | only | therefore | now | further | had | would | will | then | initially | originally | again ) ){{0,3}} \s (?P<verb> recommend(?:ed|s)? | asked | ask | invited | suggest(?:ed)? | proposed? | propose | expect | urged? | encouraged? | call\son | consider | think | request(?:ed)? )
       | [Mm]y\srecommendations?\s(?:is|are|was|were) | [Ii]t\sis\srecommended | [Tt]he\sOmbudsman[’']s\srecommendation\sis )
     (?: {_ASIDE} \s (?: that | for ) )? {_ASIDE} (?: \s {_BODY} )? {_ADVERBS} {_ASIDE} (?: \s (?P<modal> should | to | will | must | would\sneed\sto | needs\sto ) \b (?! \s have\b ) )? {_ADVERBS}"""
 )
 _MODAL = _compile(
     rf"""(?P<cond> \b (?: if | whether | when | unless | until | once | why | how | that | what | which | because | so | as | where ) \s )? {_BODY} {_ADVERBS} {_ASIDE} \s (?P<modal> will | shall | should | must | (?: is | are ) \s to | needs?\sto | ought\sto | (?: is | are ) \s required \s to | intends\sto | plans\sto | undertakes\sto | agrees\sto | commits\sto )
-        \b (?! \s (?: not | have (?! \s (?: taken | put | done | written | completed ) ) | (?: now\s|also\s )? be (?! \s (?: asked | required ) \s to ) ) ) (?: \s have | \s be \s (?: asked | required ) \s to )? {_ADVERBS} {_ASIDE}"""
+        \b (?! \s (?: not | have (?! \s (?: taken | put | done | written | completed ) ) | (?: now\s|also\s )? be\b (?! \s (?: asked | required ) \s to ) ) ) (?: \s have | \s be \s (?: asked | required ) \s to )? {_ADVERBS} {_ASIDE}"""
 )
 _DONE = _compile(
-    rf"""{_BODY} (?: \s (?: has | have | had ) ) (?: \s (?: already | now | since | also | recently | subsequently | in\sthe\smeantime ) ){{1,3}} (?= \s (?P<past> [a-z]+(?:ed|aid|ade|ent|ut|ook|aken|one|ritten|iven|eld|old) ) \b )"""
+    rf"""{_BODY} (?: \s (?: has | have | had ) ) (?: (?: \s (?: already | now | since | also | recently | subsequently | in\sthe\smeantime ) ){{1,3}} | (?= \s (?: apologised | paid | refunded | waived | reimbursed | cancelled | written\soff ) \b ) ) (?= \s (?P<past> [a-z]+(?:ed|aid|ade|ent|ut|ook|aken|one|ritten|iven|eld|old) ) \b )"""
 )
 _PASSIVE = _compile(
     rf"""(?P<thing> \b (?: [Aa]n? | [Tt]he\ssum\sof | [Oo]ne | [Ss]ymbolic | [Ff]urther | £ ) [^.;:]{{0,120}}? ) \s (?: should | will | is\sto | must | would ) \s (?: therefore\s | also\s | now\s )? be \s (?: made | paid | sent | given | provided | issued | offered | arranged | carried\sout | delivered | undertaken | held | completed | appropriate | proportionate | suitable )"""
@@ -174,7 +174,7 @@ def refuses(text: str) -> bool:
     return _REFUSES.search(text) is not None
 
 
-_LAST_BODY = re.compile(_NP, re.VERBOSE)
+_LAST_BODY = re.compile(_NP.replace(r"(?! [’'] )", ""), re.VERBOSE)
 
 
 def body_in(text: str) -> str | None:

@@ -35,8 +35,8 @@ _APOLOGY = _compile(
 _RESTORES = _compile(
     rf"""
     ^ .{{0,50}}? \b (?: refund | reimburs | repay | repaid | waiv | wr(?:ite|ites|iting|itten)\ off | back-?dat | re-?credit | pay(?:s|ing)?\ back | mak(?:e|es|ing)\ good )
-    | ^ .{{0,30}}? \b (?: cancel | remov | withdraw | reduc | credit | delet | void | clear | quash | adjust | dismiss | drop | not\ (?:pursue|charge|recover) | stop ) \w* \b .{{0,70}}? \b {_CHARGE} \b
-    | ^ .{{0,20}}? \b (?: pay | mak | cover | meet | compensat | honour ) \w* \b .{{0,80}}? \b (?: the\ difference\ between | shortfall | arrears\ of | back-?dated | lost\ earnings
+    | ^ {_OPENING} (?: credit | deduct )\w* \s £ | ^ .{{0,30}}? \b (?: cancel | remov | withdraw | reduc | credit | delet | void | clear | quash | adjust | dismiss | drop | not\ (?:pursue|charge|recover) | stop ) \w* \b .{{0,70}}? \b {_CHARGE} \b
+    | ^ .{{0,20}}? \b (?: pay | mak | cover | meet | compensat | honour ) \w* \b .{{0,80}}? \b (?: the\ difference\ (?:between|in) | shortfall | arrears\b | back-?dated | lost\ earnings
         | loss\ of\ (?:earnings|income|rent) | out\ of\ pocket | receipts? | (?:her|his|their)\ (?:\w+\s){{0,2}}(?:costs|expenses|fees) | interest\ on | (?:legal|tuition|storage|removal|care|travel|professional|solicitor[’']?s?)\ (?:costs|fees|expenses)
         | (?:costs|fees|charges|expenses)\ (?:s?he|they|Mr|Mrs|Ms|Miss|which|that|incurred) | cost\ of\ (?:the|her|his|their|any|private) | (?:s?he|they|[A-Z])\ (?:should|would)\ have\ (?:received|been\ paid|had) | amounts?\ (?:of\s\w+\s\w+\s)?(?:s?he|they|it|Mr|Mrs|Ms|Miss)\b )
     """
@@ -57,34 +57,37 @@ _TRAINING = _compile(
         \b (?: guidance | reminders? | briefings? | instructions? | learning | lessons | decision | findings | advice | training | statement | note | memo | bulletin | email | importance | need | case | points? | issues? ) \b .{{0,100}}? \b {_STAFF} \b
     | ^ {_OPENING} (?: ensur | mak\w*\ sure | tak\w*\ steps | satisf | confirm ) \w* \b .{{0,60}}? \b {_STAFF} \b .{{0,80}}? \b (?: awar | famil | understand | understood | know | trained | remind | receiv )
     | ^ {_OPENING} (?: advis | instruct | tell | ask | send ) \w* \s (?: all\s | its\s | relevant\s | the\s | social\s | a\sreminder\sto\s ){{0,3}} {_STAFF} \b
+    | ^ .{{0,60}}? \b {_STAFF} \s (?: will | should | are\ to ) \s be \s (?: reminded | trained | briefed | told | advised )
+    | ^ {_OPENING} discuss \b .{{0,80}} \b (?: supervision | team\ meetings? | briefings? )
     | ^ {_OPENING} (?: send | issu | giv | provid )\w* \s (?: an?\s )? (?: \w+\s ){{0,2}} reminders? \b
     """
 )
 _PLAIN_SHARING = _compile(
     r"\b(?:findings?|decision|statement|lessons?|learning|report)\b.{0,60}\b(?:councillors|scrutiny|committee|cabinet|members|regulator|Ofsted|CQC|Care Quality)\b"
 )
+_REPORTS = _compile(r"^\W*(?:report|present|take)\w*\b.{0,80}\bto\b.{0,40}\b(?:committee|councillors|scrutiny|cabinet|board|members)\b")
 _OWN_CASE = rf"""(?: (?:{PERSON})(?:[’']s?)? | its | the\ (?:family|child|complaint|complainant)[’']?s? | this | that | the\ (?:decision|case|application|claim|assessment) | whether | if )"""
 _AGAIN = _compile(
     rf"""
-    ^ .{{0,30}}? \b (?: re-?assess | reconsider | recalculat | re-?evaluat | re-?determin | redo | re-?run | retak | remak | re-?decid ) \w*
-    | ^ .{{0,30}}? \b (?: carr(?:y|ies|ying)\ out | complet | conduct | undertak | arrang | do | offer | commission | provid | organis | start | begin ) \w* \b .{{0,70}}? \b (?: re-?assessments? | (?<!\brisk\ )(?<!\bimpact\ )assessments? ) \b
-    | ^ .{{0,20}}? \b assess (?:es|ing)? \b
+    ^ {_OPENING} (?: re-?assess | reconsider | recalculat | re-?evaluat | re-?determin | redo | re-?run | retak | remak | re-?decid ) \w*
+    | ^ {_OPENING} (?: carr(?:y|ies|ying)\ out | complet | conduct | undertak | arrang | do | offer | hold | commission | provid | organis | start | begin ) \w* \b (?! [^.;]{{0,60}} \b audit ) .{{0,70}}? \b (?: (?: annual | early | emergency | interim | care\ plan | needs ) \s reviews? | re-?assessments? | (?<!\brisk\ )(?<!\bimpact\ )assessments? ) \b
+    | ^ {_OPENING} assess (?:es|ing)? \b
     | ^ .{{0,20}}? \b (?: mak | tak | issu | reach | giv | provid ) \w* \b .{{0,40}}? \b (?: new | fresh | further | another | final | proper | written | amended ) \s (?:\w+\s){{0,4}} (?: decisions? | (?:EHC|care|support|education,\ health\ and\ care|Education,\ Health\ and\ Care)\ plan | plan\b (?! \s (?:to|for|of)) )
-    | ^ .{{0,20}}? \b (?: decid | determin ) \w* \b
-    | ^ .{{0,20}}? \b consider \w* \s (?: again | afresh | whether\ (?:it|Mr|Mrs|Ms|Miss|to) | (?:{PERSON})[’']s )
+    | ^ {_OPENING} (?: decid | determin ) \w* \b
+    | ^ {_OPENING} consider \w* \s (?: again | afresh | whether\ (?:it|Mr|Mrs|Ms|Miss|to) | (?:{PERSON})[’']s )
     """
 )
 _AGAIN_CASED = re.compile(
     rf"""
-    ^ .{{0,25}}? \b [Rr]eview (?:s|ing)? \s (?: and\s\w+\s )? (?: {_OWN_CASE} )
+    ^ .{{0,25}}? \b [Rr]eview (?:s|ing)? \s (?: and\s\w+\s )? (?! [^.;]{{0,40}} \b (?: polic | procedure | process | practice | approach | how | scheme | system ) ) (?: {_OWN_CASE} )
         (?: \s (?: [\w’'-]+ ,?\s ){{0,6}}? (?: decisions? | case | plan | application | assessments? | needs | banding | priority | entitlement | package | support | charge | charges | allowance
-          | placement | claim | account | position | eligibility | provision | bids? | award | request | circumstances | file | budget | contributions? | situation ) \b | \s* $ )
+          | placement | claim | account | position | eligibility | provision | bids? | award | request | circumstances | file | budget | contributions? | payments? | situation ) \b | \s* $ )
     """,
     re.VERBOSE,
 )
 _REVIEW = _compile(
     rf"""
-    ^ {_OPENING} {_LOOKS} \w*
+    ^ {_OPENING} {_LOOKS} \w* | ^ {_OPENING} (?: bring\ in | hire | appoint | commission | engage | ask | instruct ) \b .{{0,70}} \b to \s {_LOOKS}
     | ^ .{{0,30}}? \b (?: carr(?:y|ies|ying)\ out | complet | conduct | undertak | commission | offer | hold | arrang | tak | mak | do ) \w* \b .{{0,60}}? \b (?: reviews? | audits? | look ) \b
     | ^ \W* (?: an? \s (?:\w+\s){{0,2}} )? (?: review | audit ) \b
     """
@@ -95,12 +98,12 @@ _SYSTEM = _compile(
     \b (?: polic(?:y|ies) | procedures? | process(?:es)? | practices? | templates? | (?:standard|decision|template)\ letters? | standard\ letter | leaflets? | web(?:site|\ ?page)s? | forms? | systems? | protocols?
       | action\ plan | monitor\w* | publish\w* | improv\w+ | introduc\w+ | recruit\w* | capacity | steps | measures | prevent\w* | recurr\w+ | record[\s-]keeping | arrangements | scheme | criteria | factsheets? | timescales
       | (?:draw|drew)\w*\ up\ a | devis\w+ | develop\w* | month\ by\ month | quarterly | progress\ report | backlog | learning | lessons | strategy | guidance | checklist | safeguards | oversight | contracts? | commissioning
-      | happen\ again | in\ (?:the\ )?future | going\ forward | supply | availability | waiting\ (?:lists?|times?) | what\ (?:it|more|else|changes|steps)\ (?:can|could|it|are) | sufficien\w+ | mechanism | log | tracking | software | database | service | resources? | plan\ (?:to|for|showing|setting|which|that|of) | check\b )
+      | (?:its|their)\ (?:[\w-]+\ )?teams? | happen\ again | in\ (?:the\ )?future | going\ forward | supply | availability | waiting\ (?:lists?|times?) | what\ (?:it|more|else|changes|steps)\ (?:can|could|it|are) | sufficien\w+ | mechanism | log | tracking | software | database | service | resources? | plan\ (?:to|for|showing|setting|which|that|of) | check\b )
     """
 )
 _ABOUT_ONE = re.compile(rf"(?:{PERSON})", re.VERBOSE)
 _SYSTEM_VERB = _compile(
-    r"^.{0,20}?\b(?:amend|chang|updat|revis|introduc|develop|devis|improv|implement|publish|produc|creat|establish|monitor|put\ in\ place|set\ up|draw|ensur|mak|tak|adopt|strengthen|add|include|inform|notify|prepar|writ|send|provid|report|review|agre|consider|agree|plan|give|design|draft|use|explain|redraft|formalis|refresh|simplif|maintain|keep|allocat|recruit|complet|finalis|carry|clarif|build|deliver|increas|appoint)"
+    r"^.{0,20}?\b(?:amend|chang|updat|revis|introduc|develop|devis|improv|implement|publish|produc|creat|establish|monitor|put\ in\ place|set\ up|draw|ensur|mak|tak|adopt|strengthen|add|include|inform|notify|prepar|writ|send|provid|report|review|agre|consider|agree|plan|give|design|draft|use|explain|redraft|formalis|refresh|simplif|maintain|keep|allocat|recruit|complet|finalis|carry|clarif|work|build|deliver|increas|appoint)"
 )
 
 
@@ -114,6 +117,8 @@ def kind_of(action: str) -> RemedyKind:
         return "payment"
     if _TRAINING.search(action) and not _PLAIN_SHARING.search(action):
         return "training"
+    if _REPORTS.match(action):
+        return "other"
     if _HEARING.search(action) and not _SYSTEM.search(action[:60]):
         return "other" if not _REVIEW.match(action) or "panel" in action[:40] else "review"
     if _AGAIN.search(action) or _AGAIN_CASED.search(action):

@@ -19,7 +19,7 @@ _REJECTS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OFFER_OF = re.compile(
-    r"\b(?P<what>offer(?:\s(?:of|to\spay|to))|agreement\s(?:to|of)|proposal\sto)\s(?P<vp>[^;.]{3,400}?)(?=$|[.;]|,\s(?:I|we|which|but|so|and\sI|this|however)\b|\s(?:is|was|were|are)\s(?:\w+\s){0,2}(?:suitable|appropriate|fair|reasonable|adequate|sufficient|satisfactory|enough|proportionate|in\sline|within)|\sas\s)",
+    r"\b(?P<what>offer(?:\s(?:of|to\spay|to))|agreement\s(?:to|of)|proposal\sto)\s(?P<vp>[^;.]{3,400}?)(?=$|[.;]|\sand\s(?:the|its)\s(?:agreement|offer|proposal)|,\s(?:I|we|which|but|so|and\sI|this|however)\b|\s(?:is|was|were|are)\s(?:\w+\s){0,2}(?:suitable|appropriate|fair|reasonable|adequate|sufficient|satisfactory|enough|proportionate|in\sline|within)|\sas\s)",
     re.IGNORECASE,
 )
 _WELCOMES = re.compile(r"\b(?:welcome|accept|satisfied\swith|consider|agree)\b", re.IGNORECASE)

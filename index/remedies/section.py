@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from index.records import Item, Paragraph
 from index.remedies.amounts import read_sums
 from index.remedies.deadlines import Coverage, Deadline, find_deadlines, leading_deadline, read_coverage, refers_to_actions
-from index.remedies.drafts import Draft, Place, Standing, make_drafts, trimmed
+from index.remedies.drafts import Draft, Place, Standing, by_sum, make_drafts, trimmed
 from index.remedies.evidence import asks_for_evidence, is_evidence
 from index.remedies.frames import Frame, agrees_in_general, body_in, find_frame, refuses
 from index.remedies.offers import accepted_offer, rejects
@@ -51,8 +51,11 @@ _DETAIL = frozenset(
     "include includes cover covers address addresses be set contain contains need needs have has reflect reflects detail details go goes remain "
     "mean means know apply depend want feel appear seem help note notes know like".split()
 )
-_ADVICE = re.compile(r"\b(?:consider|follow|refer to|have regard to|read|use)\s(?:this|our|the Ombudsman[’']s|the)\s(?:\w+\s)?guidance\b(?! to)", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:consider|follow|refer to|have regard to|read|use)\s(?:this|our|the Ombudsman[’']s|the)\s(?:\w+\s)?guidance\b(?! to)|^consider\s(?:the|this|our)\sreport\b", re.IGNORECASE)
 _FALLBACK = re.compile(r"^\W*(?!If (?:it|they|the \w+) (?:has|have) not (?:already |yet )?)(?:If|Should|Where)\b[^,]{0,70}\b(?:not|unable|unsuccessful|no longer|cannot|fails?)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"^\W*(?:if|once|where|when|should)\b", re.IGNORECASE)
+_PARTS = re.compile(r"^\W*(?:this|that|it|which|the (?:total|sum|payment|figure|amount))\s(?:comprises?|includes?|consists? of|is made up of|is broken down|is:|is split)\b", re.IGNORECASE)
+_IMPERATIVE = re.compile(r"^[A-Z][a-z]+(?:-[a-z]+)? (?:that|the|its|their|all|any|an?|to|with|how|whether|M(?:r|rs|s|iss)|staff|officers|for|£|sure|in)\b(?![^.]{0,60}\b(?:was|were|is|are|had|has been)\b(?! in place))")
 _TOTALS = re.compile(r"\b(?:total|altogether|in all|overall|brings?)\b", re.IGNORECASE)
 _REFERS = re.compile(r"^\W*(?:this|that|these|those|such|the above|all|both|each|my|our|its? (?:payment|apology))\b", re.IGNORECASE)
 
@@ -234,9 +237,7 @@ class SectionReading:
         if self._drafts and self._comments(place, sentence, frame):
             return
         if frame is None or not self._orders(sentence, frame):
-            if not (place.paragraph and rejects(place.paragraph.text)):
-                self._drafts += self._not_yet(accepted_offer(sentence, place))
-            self._total(place, sentence)
+            self._without_frame(place, sentence, section)
             return
         status = around.status if around and frame.status in {"recommended", "agreed"} else self._status(frame, sentence, section)
         limit, paragraph = self._sentence_limit(place, sentence, frame, around)
@@ -250,7 +251,7 @@ class SectionReading:
             return self._resolved(before[-1]), place.number
         if around is not None:
             return around.deadline, around.deadline_paragraph
-        last = self._drafts[-1] if self._drafts else None
+        last = self._drafts[-1] if self._drafts and not _CONDITION.match(sentence) else None
         if last and last.place.number == place.number and (frame.body or "").lower() in {"it", "they"}:
             return last.standing.deadline, last.standing.deadline_paragraph  # "It will also ...", in one breath with what it has to do
         if self._limit_before is not None and re.search(r"\b(?:also|in addition)\b", sentence[: frame.start], re.IGNORECASE):
@@ -283,6 +284,8 @@ class SectionReading:
             return False
         same = [one for one in self._drafts if one.place.number == last.place.number]
         if last.standing.status == "recommended" and (frame is None or frame.how not in {"recommended", "modal"}):
+            if refuses(sentence) and frame is not None and frame.how == "agreed":
+                return self._settle_by_part(same, sentence)
             if refuses(sentence):
                 self._settle(same, became_of(place.paragraph.text if place.paragraph else sentence))
                 return frame is None or not self._orders(sentence, frame)
@@ -291,10 +294,40 @@ class SectionReading:
                 return frame is None or not self._orders(sentence, frame)
         return False
 
+    def _settle_by_part(self, drafts: list[Draft], sentence: str) -> bool:
+        """"The Council agreed to do A but refused B": each recommendation by the part that repeats its words."""
+        agreed = set(re.findall(r"\w{5,}", re.split(r"\bbut\b|\balthough\b|\bhowever\b", sentence)[0].lower()))
+        for draft in drafts:
+            words = set(re.findall(r"\w{5,}", draft.text.lower()))
+            self._settle([draft], "agreed" if words & agreed else "refused")
+        return True
+
     @staticmethod
     def _settle(drafts: list[Draft], status: RemedyStatus) -> None:
         for draft in drafts:
             draft.standing = replace(draft.standing, status=status)
+
+    def _without_frame(self, place: Place, sentence: str, section: str) -> None:
+        """A sentence that names nobody who acts: an offer welcomed, an order without a subject, the parts or the total of a sum."""
+        if not (place.paragraph and rejects(place.paragraph.text)):
+            self._drafts += self._not_yet(accepted_offer(sentence, place))
+        if _IMPERATIVE.match(sentence) and form_of(sentence.split(" ", 1)[0]) == "base":
+            limits = find_deadlines(sentence)
+            self._add(place, sentence, _Open(Standing(self._status(None, sentence, section), self._body, limits[0] if limits else None, place.number)))
+        elif self._drafts and _PARTS.match(sentence):
+            self._parts(place, sentence, self._drafts[-1])
+        else:
+            self._total(place, sentence)
+
+    def _parts(self, place: Place, sentence: str, whole: Draft) -> None:
+        """The heads of the sum just named: "This comprises £300 for distress and £100 for time and trouble"."""
+        match = _PARTS.match(sentence)
+        sums = read_sums(sentence)
+        if match is None or whole.sum is None or len(sums) < 2:  # noqa: PLR2004 - one sum is no breakdown
+            return
+        self._drafts += by_sum(trimmed(sentence[match.end() :]), whole.kind, place, whole.standing)
+        if abs(sum(one.value for one in sums) - whole.sum.value) < 0.005:  # noqa: PLR2004 - half a penny
+            whole.sum = replace(whole.sum, role="total")
 
     @staticmethod
     def _not_yet(drafts: list[Draft]) -> list[Draft]:

@@ -95,7 +95,7 @@ _PEOPLE = r"(?:M(?:r|rs|s|iss|x)\b|Dr\b|[A-Z](?:’s|'s)?\b)"
 _OBJECT = rf"""
     (?: the | its | their | his | her | all | any | each | every | both | whether | how | what | why | an? | this | these | those
       | that | him | them | us | it | out | off | up | back | over | through | with | to | for | on | at | in | into | so | if | where | once
-      | staff | officers? | social\ workers | managers | members | relevant | other | further | new | clear | written | guidance
+      | action | place | staff | officers? | social\ workers | managers | members | relevant | other | further | new | clear | written | guidance
       | training | copies | evidence | details | parents | families | people | good | steps | sure | interest | and,? | or | again
       | £ | \d | {_PEOPLE} | [a-z]+ly\b
     ) (?![\w’'])
@@ -108,7 +108,7 @@ _JOIN = re.compile(
       | ,? \s+ and \b (?P<between> {_BETWEEN} )
         (?: \s (?P<again> will | to | has\ agreed\ to | has\ also\ agreed\ to | should | that\ it\ will ) )?
         (?: \s (?: also | then | again | each | both | jointly | formally | therefore | immediately | fully | properly ) )* \s*
-      | ,? \s+ then \s+ | , \s+ (?: also \s+ | then \s+ | but \s+ )? | \s+ as\ well\ as \s+
+      | ,? \s+ then \s+ | , \s+ (?: also \s+ | then \s+ | but \s+ )? (?P<listed> to \s+ )? | \s+ as\ well\ as \s+
     )
     (?P<verb> [A-Za-z]+ (?: -[a-z]+ )? ) (?P<after> \s+ {_OBJECT.strip()} | \s* (?=$|[;,.)]) )?
     """,
@@ -141,6 +141,7 @@ _NAMED_THING = re.compile(
 )
 _THING = re.compile(r"\b(?:apolog(?:y|ies)|payments?|refund|improvements?)\b|£", re.IGNORECASE)
 _SHARED_OBJECT = 12  # "review and amend its policy": two verbs with nothing between share one object
+_ONLY_WRITES = re.compile(r"\W*(?:write|writes|writing|speak|contact|telephone|meet)\b[^,;£]{0,40}$", re.IGNORECASE)
 _LEADING = re.compile(r"\s*(?:(?:\(?[a-z]\)|•|-)\s+)?(?:(?:also|now|formally|promptly|then|again|fully|in writing)\s+)*")
 
 
@@ -154,13 +155,24 @@ def begins_action(text: str) -> bool:
 def split_actions(text: str) -> list[tuple[int, int]]:
     """The spans of the actions a verb phrase lists, in order; the whole of it where it lists one."""
     cuts: list[tuple[int, int]] = []
-    start, form = 0, _first_form(text)
-    for match in _JOIN.finditer(text):
-        if match.start() >= start and _is_cut(text, match, start=start, form=form):
+    start, form, parallel = 0, _first_form(text), False
+    text_end = _but_not(text)
+    for match in _JOIN.finditer(text, 0, text_end):
+        also = parallel and match["again"] == "to"  # "to apologise, to refund her and to empty her bin": any verb is in the list
+        if match.start() >= start and (also or _is_cut(text, match, start=start, form=form)):
             cuts.append((start, match.start("join")))
-            start = match.start("verb")
-    cuts.append((start, len(text)))
+            start, parallel = match.start("verb"), parallel or match["listed"] is not None
+    cuts.append((start, text_end))
     return [piece for cut in cuts for piece in _split_things(text, *cut)]
+
+
+_BUT = re.compile(r",?\s(?:but|although|though)\s(?:\w+\s){0,3}(?:refused|declined|not|disagree\w*|rejected|unwilling)\b")
+
+
+def _but_not(text: str) -> int:
+    """Where a phrase turns to what is not to be done: "reinstate her membership but refused to pay"."""
+    match = _BUT.search(text)
+    return match.start() if match else len(text)
 
 
 def _first_form(text: str) -> Form | None:
@@ -176,10 +188,14 @@ def _is_cut(text: str, match: re.Match[str], *, start: int, form: Form | None) -
         return False
     if len(before) < _SHARED_OBJECT and not before.lower().startswith("apolog"):
         return False
-    if match["after"] is None and not verb.lower().startswith("apolog"):
+    if match["after"] is None and not match["again"] and not verb.lower().startswith("apolog"):
         return False
     if match["join"].startswith(";"):
         return True
+    if match["listed"] and " and to " not in text[match.end() :]:
+        return False  # "review its policy, to make sure": a purpose, unless the list ends in "and to ..."
+    if _ONLY_WRITES.match(before) and verb.lower().startswith("apolog"):
+        return False  # "write to Mrs T and apologise" is one apology
     if _OTHERS_DOING.search(before):
         again = (match["again"] or "") not in {"", "to"}
         return again or bool(match["between"]) or _OWN_VERBS.match(text, match.start("verb")) is not None
