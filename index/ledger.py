@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from index.catalogue import Catalogue
     from index.records import Decision
 
-__all__ = ["DecisionFacts", "Wanted", "decision_facts", "find_remedies", "is_level", "ledger_problems", "level_ledger", "put_remedies"]
+__all__ = [
+    "DecisionFacts",
+    "Wanted",
+    "decision_facts",
+    "find_remedies",
+    "is_level",
+    "ledger_problems",
+    "level_ledger",
+    "put_remedies",
+]
 
 _FACTS = ("reference", "authority", "category", "subcategory", "decision_date")
 """Fields of a remedy that are its decision's, and are read from there."""
@@ -86,7 +95,10 @@ def is_level(catalogue: Catalogue) -> bool:
 
 
 def level_ledger(catalogue: Catalogue) -> int:
-    """Make the rows of every decision that has none of this version, each in a transaction; returns how many. The caller has the lock."""
+    """Make the rows of every decision that has none of this version, each in a transaction.
+
+    Returns how many. The caller has the lock.
+    """
     make_ledger(catalogue)
     stale = list(_stale(catalogue))
     for decision_id in stale:
@@ -131,10 +143,11 @@ def find_remedies(catalogue: Catalogue, filters: Filters, wanted: Wanted) -> tup
 
 
 def _read(row: Sequence[Any]) -> Remedy:
-    values = dict(zip((*_FACTS, *_OWN), row, strict=True))
+    values: dict[str, Any] = dict(zip((*_FACTS, *_OWN), row, strict=True))
     values["reference"] = Reference(values["reference"])
     values["decision_date"] = read_day(values["decision_date"])
-    return Remedy(**{name: bool(value) if name in _FLAGS else value for name, value in values.items()})
+    values.update({name: bool(values[name]) for name in _FLAGS})
+    return Remedy(**values)
 
 
 def decision_facts(catalogue: Catalogue, filters: Filters) -> tuple[DecisionFacts, ...]:
@@ -144,7 +157,9 @@ def decision_facts(catalogue: Catalogue, filters: Filters) -> tuple[DecisionFact
         f"SELECT reference, authority, category, decision_date FROM decision WHERE {where} ORDER BY id",  # noqa: S608 - constants
         values,
     )
-    return tuple(DecisionFacts(Reference(reference), authority, category, read_day(day)) for reference, authority, category, day in rows)
+    return tuple(
+        DecisionFacts(Reference(reference), authority, category, read_day(day)) for reference, authority, category, day in rows
+    )
 
 
 def ledger_problems(catalogue: Catalogue) -> Iterator[str]:
@@ -156,7 +171,9 @@ def ledger_problems(catalogue: Catalogue) -> Iterator[str]:
         decision = catalogue.decision(decision_id)
         assert decision is not None
         texts: dict[int | None, str] = {None: decision.summary or "", **{one.number: one.text for one in decision.paragraphs}}
-        rows = catalogue.connection.execute("SELECT paragraph, label, action_text, amount FROM remedy WHERE decision_id = ?", (decision_id,))
+        rows = catalogue.connection.execute(
+            "SELECT paragraph, label, action_text, amount FROM remedy WHERE decision_id = ?", (decision_id,)
+        )
         for paragraph, label, action, amount in rows:
             if action not in texts.get(paragraph, "") or (amount or "") not in action:
                 yield f"remedies: {decision.reference}, para {label}: what the ledger says is not what the paragraph says"

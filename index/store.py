@@ -274,7 +274,6 @@ class Store:
             raise StoreLocked(message) from error
         self._note("The lexical index was damaged and has been remade from the catalogue.")
 
-
     def _repair_ledger(self) -> None:
         """Read the remedies of a store that was made before this version read them."""
         try:

@@ -116,7 +116,9 @@ def render_remedies(remedies: Sequence[Remedy]) -> str:
         action = f"“{one.action_text}”"
         out += [line, textwrap.fill(action, _WIDTH, initial_indent="    ", subsequent_indent="    ", break_long_words=False)]
     decisions = len({one.key for one in remedies})
-    return "\n".join([*out, "", f"{_many(len(remedies), 'remedy', 'remedies')} in {_many(decisions, 'decision', 'decisions')}, {NOTE}."])
+    return "\n".join(
+        [*out, "", f"{_many(len(remedies), 'remedy', 'remedies')} in {_many(decisions, 'decision', 'decisions')}, {NOTE}."]
+    )
 
 
 def _facts(one: Remedy) -> tuple[str, ...]:
@@ -135,7 +137,9 @@ def _amount(one: Remedy) -> str:
     """The sum with what makes it more or less than a sum: "£100 per month", "£900 total", "£250 each"."""
     if one.amount is None:
         return {"formula": "by formula", "unspecified": "no figure"}.get(one.unit or "", "-")
-    unit = (one.unit or "").replace("_", " ") if one.unit and one.unit.startswith("per_") else "rate" if one.unit == "formula" else ""
+    unit = (
+        (one.unit or "").replace("_", " ") if one.unit and one.unit.startswith("per_") else "rate" if one.unit == "formula" else ""
+    )
     return " ".join(filter(None, (one.amount, unit, "each" if one.each else "", "total" if one.is_total else "")))
 
 
@@ -159,10 +163,9 @@ def _say_summary(arguments: argparse.Namespace, store: Store, filters: Filters, 
 def render_tallies(whole: Tally, groups: Sequence[Tally], by: str) -> str:
     """Counts for a terminal, each with what it is out of."""
     share = f" ({whole.paid / whole.out_of:.0%})" if whole.out_of else ""
-    head = [
-        f"{_many(whole.rows, 'remedy', 'remedies')}, {NOTE}.",
-        f"{whole.decisions} of {_many(whole.out_of, 'decision', 'decisions')} have a remedy, {whole.paid} of {whole.out_of}{share} a payment or refund.",
-    ]
+    decisions = f"{whole.decisions} of {_many(whole.out_of, 'decision', 'decisions')} have a remedy"
+    paid = f"{whole.paid} of {whole.out_of}{share} a payment or refund"
+    head = [f"{_many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
     rows = [(by.upper(), "REMEDIES", "DECISIONS", "WITH A PAYMENT", "SUMS", "MEDIAN", "RANGE"), *map(_group, (*groups, whole))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -43,12 +43,15 @@ _TOTAL_AFTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PERIOD = r"(?P<period> months? | weeks? | terms? | years? | days? | nights? | sessions? | weekends? | hours? | visits? | school\ days? )"
+_PERIOD = (
+    r"(?P<period> months? | weeks? | terms? | years? | days? | nights? | sessions? | weekends? | hours? | visits? | school\ days? )"
+)
 _RATE_AFTER = re.compile(
     rf"""
     ^ \s* (?: to \s [^£.;,]{{1,40}} \s )?
       (?: an? | per | each | every | / | for\ (?: each | every | any ) )
-      (?: \s of \s the (?: \s \w+ )? )? (?: \s (?: full | whole | part | additional | further | future | missed | calendar | school | academic
+      (?: \s of \s the (?: \s \w+ )? )? (?: \s (?: full | whole | part | additional | further | future | missed | calendar
+        | school | academic
         | extra | complete | and\ every ) ){{0,3}}
       \s* {_PERIOD} \b                                                          # £200 for each further month
     """,
@@ -58,17 +61,23 @@ _RATE_BEFORE = re.compile(
     r"\b(?P<period>month|week|term)ly\s(?:symbolic\s)?(?:payments?|sums?|rate|allowance|amount)\sof\s*$", re.IGNORECASE
 )
 _UNITS: dict[str, Unit] = {"month": "per_month", "week": "per_week", "term": "per_term"}
-_EACH = re.compile(r"^\s*(?:each\b(?!\s(?:month|week|term|year|of\sthe\s\w+\s(?:month|week|term)))|apiece|per\s(?:child|person|head))", re.IGNORECASE)
+_EACH = re.compile(
+    r"^\s*(?:each\b(?!\s(?:month|week|term|year|of\sthe\s\w+\s(?:month|week|term)))|apiece|per\s(?:child|person|head))",
+    re.IGNORECASE,
+)
 
 _BODY = r"(?: it | they | the\ (?:Council|Trust|Provider|authority|organisation|care\ provider) | we | I | he | she )"
 _HISTORY_BEFORE = re.compile(
     r"""
-    (?: \b (?: already | previously | originally | initially ) \s (?: been\s )? (?: paid | offered | agreed | refunded | received | given | made | awarded )
+    (?: \b (?: already | previously | originally | initially ) \s (?: been\s )? (?: paid | offered | agreed | refunded
+      | received | given | made | awarded )
           \b [^£;]{0,50}                                                        # the £200 it has already paid
-      | \b (?: in\ addition\ to | on\ top\ of | over\ and\ above | instead\ of | rather\ than | in\ place\ of | replac\w+ | separate\ from
+      | \b (?: in\ addition\ to | on\ top\ of | over\ and\ above | instead\ of | rather\ than | in\ place\ of | replac\w+
+        | separate\ from
           | less | minus | deduct\w* | subtract\w* | not\ including | excluding | as\ opposed\ to | more\ than )
           \s (?: the\s | its\s | any\s | that\s )? [^£,;.]{0,60}                # in addition to the £100 offered earlier
-      | \b (?: earlier | previous | original | initial | existing | first | former ) \s (?: offers? | payments? | sums? | remedy | proposal ) \s of \s*
+      | \b (?: earlier | previous | original | initial | existing | first | former ) \s (?: offers? | payments? | sums?
+        | remedy | proposal ) \s of \s*
       | \b offer (?:ed)? \s from \s* | \b from \s*
     ) $
     """,
@@ -77,12 +86,14 @@ _HISTORY_BEFORE = re.compile(
 _HISTORY_AFTER = re.compile(
     rf"""
     ^ \s* (?: (?: which | that ) \s )? (?: {_BODY} \s )? (?: has\s | have\s | had\s )? (?: been\s )?
-      (?: (?: already | previously ) \s (?: been\s )? (?: paid | offered | agreed | refunded | given | awarded ) | paid \b | credited \b )
+      (?: (?: already | previously ) \s (?: been\s )? (?: paid | offered | agreed | refunded | given | awarded ) | paid \b
+        | credited \b )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _OFFERED_AFTER = re.compile(
-    rf"^ \s* (?: (?:which | that) \s )? {_BODY} \s (?: has\s | have\s | had\s )? (?: \w+ly \s )? offered \b", re.VERBOSE | re.IGNORECASE
+    rf"^ \s* (?: (?:which | that) \s )? {_BODY} \s (?: has\s | have\s | had\s )? (?: \w+ly \s )? offered \b",
+    re.VERBOSE | re.IGNORECASE,
 )
 _CHARGE_BEFORE = re.compile(
     r"\b(?:charg\w+|bill|invoice|debt|costs?|fees?|arrears|worth|value|valued|earnings|savings|income|rent|contribution|grant)"
@@ -91,9 +102,13 @@ _CHARGE_BEFORE = re.compile(
 )
 _FORMULA = re.compile(
     r"""
-    \b (?: the\ difference | any\ (?:shortfall|difference|overpayment|underpayment|arrears|money|charges|sums?|amounts?|fees|payments?|contributions?)
-      | equivalent\ (?:to|of) | equal\ to | the\ (?:full\s)?(?:amounts?|sums?|cost|costs|value|money|fees|charges|payments?|shortfall|contributions?)
-      | backdat\w+ | back-dat\w+ | calculat\w+ | (?:her|his|their)\s(?:\w+\s){0,3}(?:costs|expenses|charges|fees|contributions) | what\ (?:it|she|he|they) | arrears | half | all\ (?:the\s)?(?:charges|fees|costs|payments) )\b
+    \b (?: the\ difference
+      | any\ (?:shortfall|difference|overpayment|underpayment|arrears|money|charges|sums?|amounts?|fees|payments?|contributions?)
+      | equivalent\ (?:to|of) | equal\ to
+        | the\ (?:full\s)?(?:amounts?|sums?|cost|costs|value|money|fees|charges|payments?|shortfall|contributions?)
+      | backdat\w+ | back-dat\w+ | calculat\w+
+        | (?:her|his|their)\s(?:\w+\s){0,3}(?:costs|expenses|charges|fees|contributions) | what\ (?:it|she|he|they) | arrears
+        | half | all\ (?:the\s)?(?:charges|fees|costs|payments) )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.records import Decision, Item, Paragraph
 from index.remedies.amounts import Sum, has_formula, read_sums
 from index.remedies.deadlines import Deadline, leading_deadline, own_deadline
 from index.remedies.evidence import is_evidence
 from index.remedies.heads import money_head
-from index.remedies.kinds import helps_others, kind_of
+from index.remedies.kinds import kind_of
+from index.remedies.others import helps_others
 from index.remedies.payees import read_payee
 from index.remedies.records import Remedy, RemedyKind, RemedyStatus, Unit
 from index.remedies.verbs import split_actions
@@ -95,7 +97,9 @@ def _unit(text: str, found: Sum | None) -> Unit:
     return "formula" if has_formula(text) else "unspecified"
 
 
-_EDGE = re.compile(r"^[\s,;:•-]*(?:(?:and|or|then|also)\b,?\s+)*(?:\(?[a-h]\)\s+)?|(?:[\s,;:.]|(?<=[,;\s])and|(?<=[,;\s])or|(?<=[;,])\sthen)*$")
+_EDGE = re.compile(
+    r"^[\s,;:•-]*(?:(?:and|or|then|also)\b,?\s+)*(?:\(?[a-h]\)\s+)?|(?:[\s,;:.]|(?<=[,;\s])and|(?<=[,;\s])or|(?<=[;,])\sthen)*$"
+)
 _MARKS = " ,;:."
 
 
@@ -108,7 +112,10 @@ def trimmed(text: str) -> str:
     return text
 
 
-_POINTS = re.compile(r"^(?:do|make|pay|send|complete|take|carry out|provide)\s(?:this|these|that|it|so|both|the (?:payments?|apology|sum))\b[^£]*$", re.IGNORECASE)
+_POINTS = re.compile(
+    r"^(?:do|make|pay|send|complete|take|carry out|provide)\s(?:this|these|that|it|so|both|the (?:payments?|apology|sum))\b[^£]*$",
+    re.IGNORECASE,
+)
 
 
 def make_drafts(phrase: str, place: Place, standing: Standing, *, pays: bool = False) -> list[Draft]:
@@ -183,7 +190,7 @@ _CUT = re.compile(r",\s(?:and\s)?|\s?;\s(?:and\s)?|\sand\s(?:a\sfurther\s|also\s
 def _pieces(action: str, sums: list[Sum]) -> Iterator[tuple[str, Sum]]:
     """The part of an action that belongs to each sum: cut at the last joint before the next sum."""
     starts = [0]
-    for before, found in zip(sums, sums[1:], strict=False):
+    for before, found in pairwise(sums):
         joints = [match for match in _CUT.finditer(action, before.end, found.start) if match.start() >= before.end]
         starts.append(joints[-1].end() if joints else before.end)
     for index, found in enumerate(sums):

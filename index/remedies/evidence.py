@@ -8,14 +8,21 @@ __all__ = ["asks_for_evidence", "is_evidence"]
 
 _US = r"(?: us\b | me\b | the\ (?:LGSCO|Ombudsm[ae]n) | our\ office | this\ office )"
 _PROOF = r"(?: evidence | proof | confirmation | copies | copy | documentary | verification )"
+_GIVES = r"(?: provid | send | giv | suppl | submit | shar | forward )\w*"
+_SHOWS = r"""
+    (?: complied | complet\w+ | done | taken | actions? | recommendations? | carried\ out | implement\w+ | paid | payment | made
+      | sent | steps )
+"""
 _EVIDENCE = rf"""
-    (?: provid | send | giv | suppl | submit | shar | forward ) \w* \s (?: {_US} \s (?: with\s | by\s )? )? [^.;£]{{0,60}}? \b {_PROOF} \b (?: [^.;]{{0,80}} \b (?: {_US} | complied | complet\w+ | done | taken | actions? | recommendations? | carried\ out | implement\w+ | paid | payment | made | sent | steps ) )
-  | (?: provid | send | giv | suppl | submit | shar | forward ) \w* \s {_US} \s (?: with\s )? (?: [^.;]{{0,60}}? \b )? {_PROOF} \b
-  | (?: evidence | proof | confirm\w* ) \s [^.;]{{0,60}} \b {_US}
+    {_GIVES} \s (?: {_US} \s (?: with\s | by\s )? )? [^.;£]{{0,60}}? \b {_PROOF} \b [^.;]{{0,80}} \b (?: {_US} | {_SHOWS} )
+  | {_GIVES} \s {_US} \s (?: with\s )? (?: [^.;]{{0,60}}? \b )? {_PROOF} \b                     # provide us with evidence
+  | (?: evidence | proof | confirm\w* ) \s [^.;]{{0,60}} \b {_US}                               # evidence of this to the Ombudsman
   | (?: evidence | demonstrat\w+ | show\w* | satisfy | satisfies | prov(?:e|ing) ) \s (?: to\s )? {_US}
-  | (?: let | tell | updat | inform | notif | writ | advis ) \w* \s (?: back\s )? (?: to\s )? {_US} \s? (?: know\s )? (?: when | once | that | with | on\b | of\b | to\ confirm | about | what )
-  | report (?:s|ing)? \s (?: back\s )? (?: [^.;]{{0,40}} \s )? to \s {_US}
-  | updat\w+ \s {_US} | confirm \s (?: to\s {_US} | (?:that\s)? (?:it|they) \s (?:has|have) \s (?:complied|completed) )
+  | (?: let | tell | updat | inform | notif | writ | advis )\w* \s (?: back\s )? (?: to\s )? {_US} \s? (?: know\s )?
+      (?: when | once | that | with | on\b | of\b | to\ confirm | about | what )                # let us know when
+  | report (?: s | ing )? \s (?: back\s )? (?: [^.;]{{0,40}} \s )? to \s {_US}                   # report to us
+  | updat\w+ \s {_US}
+  | confirm \s (?: to\s {_US} | (?: that\s )? (?: it | they ) \s (?: has | have ) \s (?: complied | completed ) )
 """
 _IS = re.compile(rf"^ \W* (?: also\s | then\s | must\s )? (?: {_EVIDENCE} )", re.VERBOSE | re.IGNORECASE)
 _ASKS = re.compile(rf"\b (?: {_EVIDENCE} )", re.VERBOSE | re.IGNORECASE)

@@ -1,10 +1,10 @@
 """A decision -> the remedies it orders, one row for each action.
 
-Contract: rows come from the sections that hold the agreed action or the recommendations; beside them from the findings only what was
-offered and accepted as the remedy, or recommended and refused; without such a section from an assessment that says what was agreed;
-and from the summary only when no section gives a row. History, wishes, bills, the clocks of the law, explanations of remedies that
-were not chosen and requests for proof give none. Every text and sum is verbatim. Anything may be read: what is not understood
-gives no row. Proved by tests/test_index_remedies.py and tests/test_real_remedies.py.
+Contract: rows come from the sections that hold the agreed action or the recommendations; beside them from the findings only what
+was offered and accepted as the remedy, or recommended and refused; without such a section from an assessment that says what was
+agreed; and from the summary only when no section gives a row. History, wishes, bills, the clocks of the law, explanations of
+remedies that were not chosen and requests for proof give none. Every text and sum is verbatim. Anything may be read: what is not
+understood gives no row. Proved by tests/test_index_remedies.py and tests/test_real_remedies.py.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import re
 from index.records import Decision, Paragraph
 from index.remedies.drafts import Draft, Place
 from index.remedies.findings import read_assessment, read_findings
-from index.remedies.frames import agrees_in_general
+from index.remedies.prose import prose
 from index.remedies.records import Remedy
+from index.remedies.replies import agrees_in_general
 from index.remedies.section import SectionReading
 from index.remedies.status import raise_agreed, satisfied
 
@@ -25,9 +26,12 @@ LEDGER_VERSION = "1"
 """Raised when the same decision would give other rows: stores then remake their ledger, without embedding again."""
 
 _REMEDY_HEADING = re.compile(
-    r"^(?:.*\b(?:agreed|recommended|proposed)\s(?:actions?|remed(?:y|ies)|outcomes?)|remed(?:y|ies)|(?:my|our)?\s?recommendations?|(?:the\s)?(?:remedy|action).{0,40}|"
-    r"(?:agreed|recommended)\s.{0,40}|putting (?:things|it|matters) right|action (?:to be taken|for the council))$",
-    re.IGNORECASE,
+    r"""
+    (?: .* \b (?: agreed | recommended | proposed ) \s (?: actions? | remed(?:y|ies) | outcomes? )
+      | (?: (?: injustice \s and \s | the\s | my\s | our\s )? (?: remed(?:y|ies) | recommendations? | actions? ) )
+      | putting\ (?: things | it | matters ) \s right )
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -38,7 +42,7 @@ def read_remedies(decision: Decision) -> tuple[Remedy, ...]:
         if is_action(paragraph):
             reading.read_paragraph(paragraph)
     drafts = reading.finish()
-    others = [one for one in decision.paragraphs if not is_action(paragraph=one) and not one.boilerplate]
+    others = [one for one in decision.paragraphs if not is_action(one) and not one.boilerplate]
     drafts = _in_order(drafts, read_findings(others, drafts))
     if not any(one.standing.status not in {"refused", "replaced"} for one in drafts):
         drafts = _in_order(drafts, read_assessment(others))
@@ -46,7 +50,7 @@ def read_remedies(decision: Decision) -> tuple[Remedy, ...]:
         reading = SectionReading()
         reading.read_line(Place(None, None), decision.summary, "summary")
         drafts = reading.finish()
-    agreed = any(agrees_in_general(text) for text in _closing_texts(decision))
+    agreed = any(agrees_in_general(sentence) for text in _closing_texts(decision) for sentence in prose(text))
     drafts = raise_agreed(drafts, agreed=agreed, done=satisfied(decision))
     return tuple(one.finished(decision, evidence=reading.evidence) for one in drafts)
 
@@ -56,7 +60,10 @@ def is_action(paragraph: Paragraph) -> bool:
     if paragraph.role == "action":
         return True
     heading = (paragraph.subsection or "").rpartition(" > ")[2]
-    return paragraph.role in {"findings", "analysis", "other", "decision"} and _REMEDY_HEADING.match(heading.strip(" :")) is not None
+    return (
+        paragraph.role in {"findings", "analysis", "other", "decision"}
+        and _REMEDY_HEADING.fullmatch(heading.strip(" :")) is not None
+    )
 
 
 def _closing_texts(decision: Decision) -> list[str]:

@@ -15,9 +15,7 @@ from index.records import Basis, DecisionKey, Reference, authority_slug
 
 __all__ = ["HEADS", "KINDS", "STATUSES", "Anchor", "Head", "Remedy", "RemedyKind", "RemedyStatus", "Unit"]
 
-RemedyKind = Literal[
-    "apology", "payment", "refund", "reassessment", "review", "service_improvement", "training", "other"
-]
+RemedyKind = Literal["apology", "payment", "refund", "reassessment", "review", "service_improvement", "training", "other"]
 """What is to be done: see docs/design.md for the words that belong to each."""
 
 Unit = Literal["one_off", "per_month", "per_week", "per_term", "formula", "unspecified"]

@@ -1,8 +1,8 @@
 """Counts over remedies: how many, in how many decisions, and the sums, with what each is out of.
 
-A count over the indexed decisions, never a tariff. A total is not counted beside its heads: of "£100 for each month, making £700" and
-"£200, a total of £900" the sums counted are £700 and £200. A rate without its total, a payment without a figure, and what was refused
-or replaced are counted apart and never among the sums. Proved by tests/test_index_tally.py.
+A count over the indexed decisions, never a tariff. A total is not counted beside its heads: of "£100 for each month, making £700"
+and "£200, a total of £900" the sums counted are £700 and £200. A rate without its total, a payment without a figure, and what was
+refused or replaced are counted apart and never among the sums. Proved by tests/test_index_tally.py.
 """
 
 from __future__ import annotations

@@ -18,20 +18,21 @@ __all__ = ["Form", "begins_action", "form_of", "split_actions"]
 Form = Literal["base", "s", "ing", "ed"]
 
 _VERBS = (
-    "acknowledge action add address adjust advise agree allocate allow amend append apologise apologize apply appoint approach arrange "
-    "ask assess attach audit award backdate base begin brief bring calculate call cancel carry change check circulate "
-    "clarify clear collect commission communicate compensate complete conduct confirm consider consult contact continue convene "
-    "correct create credit decide deduct delete deliver destroy develop devise disclose discuss display distribute document draft "
-    "draw dismiss drop employ engage educate email emphasise enable encourage engage ensure escalate establish evaluate examine explain explore expedite extend "
-    "facilitate finalise find finish fix follow formalise formulate fund give grant help highlight hire hold honour identify implement "
-    "improve include increase inform inspect install instruct introduce investigate invite issue keep launch learn let liaise "
-    "list look maintain make map match measure meet monitor move negotiate notify nominate obtain offer open organise pay "
-    "permit phone place plan prepare prioritise process produce progress provide publish pursue put raise re-assess reassess "
-    "recalculate reconsider record recruit rectify redraft reduce refer refresh refund reimburse reinforce reinstate reissue "
-    "re-issue remind remit remove reopen re-open repair repay replace reply report request require reschedule resolve respond "
-    "restore resume retrain return revert review revise revisit rewrite schedule secure seek send set share show sign source speak "
-    "start stop strengthen submit suggest supply support survey suspend take talk tell train transfer treat undertake update "
-    "upload use verify visit waive withdraw work write"
+    "acknowledge action add address adjust advise agree allocate allow amend apologise apologize append apply appoint "
+    "approach arrange ask assess attach audit award backdate base begin brief bring calculate call cancel carry change "
+    "check circulate clarify clear collect commission communicate compensate complete conduct confirm consider consult "
+    "contact continue convene correct create credit decide deduct delete deliver destroy develop devise disclose discuss "
+    "dismiss display distribute document draft draw drop educate email emphasise employ enable encourage engage ensure "
+    "escalate establish evaluate examine expedite explain explore extend facilitate finalise find finish fix follow "
+    "formalise formulate fund give grant help highlight hire hold honour identify implement improve include increase inform "
+    "inspect install instruct introduce investigate invite issue keep launch learn let liaise list look maintain make map "
+    "match measure meet monitor move negotiate nominate notify obtain offer open organise pay permit phone place plan "
+    "prepare prioritise process produce progress provide publish pursue put raise re-assess re-issue re-open reassess "
+    "recalculate reconsider record recruit rectify redraft reduce refer refresh refund reimburse reinforce reinstate "
+    "reissue remind remit remove reopen repair repay replace reply report request require reschedule resolve respond "
+    "restore resume retrain return revert review revise revisit rewrite schedule secure seek send set share show sign "
+    "source speak start stop strengthen submit suggest supply support survey suspend take talk tell train transfer treat "
+    "undertake update upload use verify visit waive withdraw work write "
 ).split()
 _IRREGULAR: dict[str, tuple[str, ...]] = {
     "begin": ("begun",),
@@ -67,7 +68,7 @@ def _forms() -> dict[str, Form]:
     """Every form of every verb; where two forms look alike ("put", "set") the base wins."""
     known: dict[str, Form] = {}
     for verb in _VERBS:
-        stem = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e") if verb[-2:] not in {"ee"} else verb
+        stem = verb + verb[-1] if verb in _DOUBLED else verb.removesuffix("e") if verb[-2:] != "ee" else verb
         known[stem + "ing"] = "ing"
         for past in _IRREGULAR.get(verb, (_past(verb, stem),)):
             known[past] = "ed"
@@ -94,13 +95,18 @@ def form_of(word: str) -> Form | None:
 _PEOPLE = r"(?:M(?:r|rs|s|iss|x)\b|Dr\b|[A-Z](?:’s|'s)?\b)"
 _OBJECT = rf"""
     (?: the | its | their | his | her | all | any | each | every | both | whether | how | what | why | an? | this | these | those
-      | that | him | them | us | it | out | off | up | back | over | through | with | to | for | on | at | in | into | so | if | where | once
-      | action | place | staff | officers? | social\ workers | managers | members | relevant | other | further | new | clear | written | guidance
+      | that | him | them | us | it | out | off | up | back | over | through | with | to | for | on | at | in | into | so
+        | if | where | once
+      | action | place | staff | officers? | social\ workers | managers | members | relevant | other | further | new | clear
+        | written | guidance
       | training | copies | evidence | details | parents | families | people | good | steps | sure | interest | and,? | or | again
       | £ | \d | {_PEOPLE} | [a-z]+ly\b
     ) (?![\w’'])
 """
-_BETWEEN = r"(?: ,?\s (?: within | by | in | no\ later\ than | if | where | when | once | subject\ to | following | as ) \s [^,;:]{2,90} , )?"
+_BETWEEN = r"""
+    (?: ,?\s (?: within | by | in | no\ later\ than | if | where | when | once | subject\ to | following
+    | as ) \s [^,;:]{2,90} , )?
+"""
 _JOIN = re.compile(
     rf"""
     (?P<join>
@@ -116,17 +122,21 @@ _JOIN = re.compile(
 )
 _OTHERS_DOING = re.compile(
     r"""
-    \b(?: remind\w* | train\w* | brief\w* | ensur\w* | instruct\w* | encourag\w* | so\ that | such\ that | which | who | whether | how | why
+    \b(?: remind\w* | train\w* | brief\w* | ensur\w* | instruct\w* | encourag\w* | so\ that | such\ that | which | who
+      | whether | how | why
       | where | when | steps\ to | measures\ to | plans?\ to | in\ order\ to | explain\w* | consider\w* | guidance\ (?: on | about )
-      | to\ (?: ensure | prevent | make\ sure | avoid | check | see | consider | decide | explain | show | demonstrate | help | enable ) )\b
+      | to\ (?: ensure | prevent | make\ sure | avoid | check | see | consider | decide | explain | show | demonstrate | help
+        | enable ) )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _OWN_VERBS = re.compile(
     r"""
-    (?: apologi[sz] | pay\b | pays\b | paying\b | paid\b | refund | reimburs | waiv | remind | train\b | trains\b | training\ (?:its|all|staff)
+    (?: apologi[sz] | pay\b | pays\b | paying\b | paid\b | refund | reimburs | waiv | remind | train\b | trains\b
+      | training\ (?:its|all|staff)
       | brief\b | briefs\b | backdat | repay | re-?assess | write\ off | identify\ (?:other|any|all|every)
-      | (?: mak\w+ | offer\w* ) \s (?: an?\s (?:\w+\s){0,2}payment | a\s further | payments ) | (?: provid | send | giv | suppl ) \w* \s (?: us | evidence | the\ Ombudsman )
+      | (?: mak\w+ | offer\w* ) \s (?: an?\s (?:\w+\s){0,2}payment | a\s further | payments ) | (?: provid | send | giv
+        | suppl ) \w* \s (?: us | evidence | the\ Ombudsman )
       | report \s (?: back \s )? to \s (?: us | the\ Ombudsman ) | review\w* \s (?: its | the | their | his | her ) )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -135,7 +145,8 @@ _NAMED_THING = re.compile(
     r"""
     (?: , | ,? \s+ and | ,? \s+ as\ well\ as ) \s+
     (?: (?= an?\s (?: [a-z-]+ ,?\s ){0,3} (?: payment | apology | refund | review | reassessment ) \b )
-      | (?= (?: [a-z-]+ \s ){0,2} (?: payments? | service\ improvements? | improvements | training ) (?: \s (?: of | to | for | and ) \b | $ ) ) )
+      | (?= (?: [a-z-]+ \s ){0,2} (?: payments? | service\ improvements? | improvements | training ) (?: \s (?: of | to | for
+        | and ) \b | $ ) ) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -182,24 +193,29 @@ def _first_form(text: str) -> Form | None:
 
 
 def _is_cut(text: str, match: re.Match[str], *, start: int, form: Form | None) -> bool:
-    verb, before = match["verb"], text[start : match.start()]
-    found = form_of(verb)
-    if found is None or (form is not None and found != form) or (form is None and found != "base"):
-        return False
-    if len(before) < _SHARED_OBJECT and not before.lower().startswith("apolog"):
-        return False
-    if match["after"] is None and not match["again"] and not verb.lower().startswith("apolog"):
+    """Whether a verb after a joint begins an action of its own."""
+    before = text[start : match.start()]
+    if not _is_verb(match, before, form):
         return False
     if match["join"].startswith(";"):
         return True
     if match["listed"] and " and to " not in text[match.end() :]:
         return False  # "review its policy, to make sure": a purpose, unless the list ends in "and to ..."
-    if _ONLY_WRITES.match(before) and verb.lower().startswith("apolog"):
-        return False  # "write to Mrs T and apologise" is one apology
     if _OTHERS_DOING.search(before):
         again = (match["again"] or "") not in {"", "to"}
         return again or bool(match["between"]) or _OWN_VERBS.match(text, match.start("verb")) is not None
     return True
+
+
+def _is_verb(match: re.Match[str], before: str, form: Form | None) -> bool:
+    """Whether the word after a joint is a verb of the list, in the form of the first, with an object of its own."""
+    found = form_of(match["verb"])
+    if found is None or found != (form or "base"):
+        return False
+    if match["verb"].lower().startswith("apolog"):
+        return _ONLY_WRITES.match(before) is None  # "write to Mrs T and apologise" is one apology
+    shares = len(before) < _SHARED_OBJECT and not before.lower().startswith("apolog")
+    return not shares and (match["after"] is not None or match["again"] is not None)
 
 
 def _split_things(text: str, start: int, end: int) -> list[tuple[int, int]]:
