@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Store", "open_store", "read_model", "writer_lock"]
 
 _EXACT_DECISIONS = 1_000  # up to some 60,000 windows an exact product takes milliseconds and misses nothing
+_LEDGER_WAIT = 5  # seconds for another writer to end before remedies that are not read yet are given up
 _OVERFETCH = 8  # windows asked of Chroma for each paragraph wanted: long paragraphs have several, filters drop some
 
 
@@ -277,7 +278,7 @@ class Store:
     def _repair_ledger(self) -> None:
         """Read the remedies of a store that was made before this version read them."""
         try:
-            with writer_lock(self.folder).acquire(timeout=5):
+            with writer_lock(self.folder).acquire(timeout=_LEDGER_WAIT):
                 level_ledger(self._catalogue)
         except Timeout as error:
             message = "the remedies are not read yet and another process is writing the store; try again when it has ended"

@@ -55,6 +55,7 @@ class Draft:
     standing: Standing
     payee: str | None
     sum: Sum | None
+    for_others: bool = False
 
     def finished(self, decision: Decision, *, evidence: bool) -> Remedy:
         """The record of this draft."""
@@ -85,7 +86,7 @@ class Draft:
             deadline_anchor=limit.anchor if limit else None,
             deadline_paragraph=self.standing.deadline_paragraph if limit else None,
             status=self.standing.status,
-            others_affected=helps_others(self.text, self.kind),
+            others_affected=self.for_others or helps_others(self.text, self.kind),
             evidence_required=evidence,
             source="section" if paragraph else "summary",
         )
@@ -112,6 +113,7 @@ def trimmed(text: str) -> str:
     return text
 
 
+_THEM = re.compile(r"\b(?:them|their|they|it (?:finds|identifies))\b", re.IGNORECASE)
 _POINTS = re.compile(
     r"^(?:do|make|pay|send|complete|take|carry out|provide)\s(?:this|these|that|it|so|both|the (?:payments?|apology|sum))\b[^£]*$",
     re.IGNORECASE,
@@ -138,7 +140,10 @@ def make_drafts(phrase: str, place: Place, standing: Standing, *, pays: bool = F
             continue
         kind: RemedyKind = "payment" if pays and "£" in action else kind_of(action)
         own = replace(standing, deadline=limit, deadline_paragraph=place.number) if limit else standing
-        drafts += by_sum(action, kind, place, own)
+        added = list(by_sum(action, kind, place, own))
+        for draft in added:  # "identify other families and refund them": they are those who were just named
+            draft.for_others = _THEM.search(draft.text) is not None and any(helps_others(one.text, one.kind) for one in drafts)
+        drafts += added
     return drafts
 
 

@@ -30,7 +30,8 @@ _CHANGES = re.compile(
     r"""
     ^ .{0,20}? \b (?: amend | chang | updat | revis | introduc | develop | devis | improv | implement | publish | produc | creat
       | establish
-      | monitor | put\ in\ place | set\ up | draw | ensur | mak | tak | adopt | strengthen | add | include | inform | notify
+      | monitor | put(?:ting)?\ in\ place | prevent | set\ up | draw | ensur | mak | tak | adopt | strengthen | add
+      | include | inform | notify
         | prepar | writ
       | send | provid | report | review | agre | consider | plan | give | design | draft | use | explain | redraft | formalis
         | refresh

@@ -94,14 +94,13 @@ def form_of(word: str) -> Form | None:
 
 _PEOPLE = r"(?:M(?:r|rs|s|iss|x)\b|Dr\b|[A-Z](?:’s|'s)?\b)"
 _OBJECT = rf"""
-    (?: the | its | their | his | her | all | any | each | every | both | whether | how | what | why | an? | this | these | those
-      | that | him | them | us | it | out | off | up | back | over | through | with | to | for | on | at | in | into | so
+    (?: (?: the | its | their | his | her | all | any | each | every | both | whether | how | what | why | an? | this | these
+      | those | that | him | them | us | it | out | off | up | back | over | through | with | to | for | on | at | in | into | so
         | if | where | once
       | action | place | staff | officers? | social\ workers | managers | members | relevant | other | further | new | clear
         | written | guidance
       | training | copies | evidence | details | parents | families | people | good | steps | sure | interest | and,? | or | again
-      | £ | \d | {_PEOPLE} | [a-z]+ly\b
-    ) (?![\w’'])
+      | {_PEOPLE} | [a-z]+ly\b ) (?![\w’']) | £ | \d )
 """
 _BETWEEN = r"""
     (?: ,?\s (?: within | by | in | no\ later\ than | if | where | when | once | subject\ to | following
