@@ -400,6 +400,56 @@ def test_the_summary_is_read_only_where_no_section_says_it() -> None:
     assert facts(from_section, "label", "amount", "source") == [("1", "£300", "section")]
 
 
+SUMMARIES: list[tuple[str, list[tuple[str, str | None, str]]]] = [
+    (
+        "The Council was at fault. It will remedy this by apologising, making a payment and improving how it logs reports.",
+        [("apology", None, "agreed"), ("payment", None, "agreed"), ("service_improvement", None, "agreed")],
+    ),
+    ("Mrs X complained of delay. We found fault. The Council agreed to our recommendations.", []),
+    (
+        "We found fault by the Council. It agreed a remedy including an apology and a payment of £400.",
+        [("apology", None, "agreed"), ("payment", "£400", "agreed")],
+    ),
+    (
+        "There was fault. The Council should apologise, pay £250 and review its policy.",
+        [("apology", None, "recommended"), ("payment", "£250", "recommended"), ("review", None, "recommended")],
+    ),
+    (
+        "The Council offered £150 during our investigation. We consider this a suitable remedy.",
+        [("payment", "£150", "offered_by_body")],
+    ),
+    ("Mr X says the Council should refund £3,000 of charges. We do not uphold the complaint.", []),
+    (
+        "To remedy this, the Council agreed to apologise, make a payment to Mr X and carry out service improvements.",
+        [("apology", None, "agreed"), ("payment", None, "agreed"), ("service_improvement", None, "agreed")],
+    ),
+    ("The Council was at fault, but the apology and £200 it has already given are enough.", []),
+    (
+        "The Council will write off the debt of £1,100, apologise and remind its officers of the guidance.",
+        [("refund", "£1,100", "agreed"), ("apology", None, "agreed"), ("training", None, "agreed")],
+    ),
+    (
+        "We recommended a payment of £1,500 to Mrs X and £500 to her daughter.",
+        [("payment", "£1,500", "recommended"), ("payment", "£500", "recommended")],
+    ),
+    (
+        "The Council has agreed to pay Mr X £500, and Mr and Mrs L £3,000 to recognise the strain.",
+        [("payment", "£500", "agreed"), ("payment", "£3,000", "agreed")],
+    ),
+    (
+        "The Council took 30 weeks when it should have taken 20. It will pay £100 for each month of delay.",
+        [("payment", "£100", "agreed")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("summary", "expected"), SUMMARIES)
+def test_summaries_are_read_as_a_person_reads_them(summary: str, expected: list[tuple[str, str | None, str]]) -> None:
+    """Kind, sum and standing, in the short forms that summaries have."""
+    found = rows("The facts are these.", section="What I found", role="facts", summary=summary)
+    assert facts(found, "kind", "amount", "status") == expected
+
+
 def test_an_offer_taken_in_the_findings_stands_beside_the_agreed_action() -> None:
     """Once, though the action section speaks of it again."""
     offered = make_paragraph(1, "I welcome the Council’s offer of £200 to recognise this.", "What I found", "analysis")

@@ -30,7 +30,7 @@ SUMS: list[tuple[list[str], list[float]]] = [
     (["The Council will pay £1,800 per term for two terms, a total of £3,600."], [3600]),
     # a rate and what it comes to, another head, and the total of both
     (
-        ["The Council will:\n- pay Mr X £100 for each month, making £700;\n- pay Mr X £200, which brings the sums to a total of £900."],
+        ["The Council will:\n- pay £100 for each month, making £700;\n- pay £200, which brings the sums to a total of £900."],
         [700, 200],
     ),
     # a rate alone is no sum, nor is a payment without a figure

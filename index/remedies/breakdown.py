@@ -8,7 +8,7 @@ from dataclasses import replace
 from index.remedies.amounts import read_sums
 from index.remedies.drafts import Draft, Place, by_sum, trimmed
 
-__all__ = ["read_breakdown"]
+__all__ = ["read_breakdown", "with_sum_before"]
 
 _PARTS = re.compile(
     r"""
@@ -36,3 +36,16 @@ def read_breakdown(sentence: str, place: Place, whole: Draft) -> list[Draft]:
     if not totals or not _TOTALS.search(sentence):
         return []
     return [Draft(place, trimmed(sentence), "payment", whole.standing, None, totals[-1])]
+
+
+_PAYS_THIS = re.compile(r"(?:pay|make)\s(?:this|that|it)\b", re.IGNORECASE)
+
+
+def with_sum_before(sentence: str, start: int, drafts: list[Draft]) -> list[Draft]:
+    """Drafts of the phrase at `start`; one that pays "this" gets the sum before it: "£250 is right and it will pay this"."""
+    for draft in drafts:
+        sums = read_sums(sentence[:start]) if draft.sum is None and _PAYS_THIS.match(draft.text) else []
+        end = sentence.find(draft.text, start) + len(draft.text)
+        if sums and end > start:
+            draft.text, draft.sum = sentence[sums[-1].start : end], sums[-1]
+    return drafts

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from index.records import Decision, Item, Paragraph
 from index.remedies.amounts import Sum, has_formula, read_sums
-from index.remedies.deadlines import Deadline, leading_deadline, own_deadline
+from index.remedies.deadlines import Deadline, find_deadlines, leading_deadline, own_deadline
 from index.remedies.evidence import is_evidence
 from index.remedies.heads import money_head
 from index.remedies.kinds import kind_of
@@ -129,6 +129,7 @@ def make_drafts(phrase: str, place: Place, standing: Standing, *, pays: bool = F
     if first is not None:
         standing = replace(standing, deadline=first, deadline_paragraph=place.number)
     drafts: list[Draft] = []
+    phrase, tail = _without_tail(phrase)
     for start, end in split_actions(phrase):
         action, before = _without_deadline(phrase[start:end])
         if not action or is_evidence(action):
@@ -144,7 +145,26 @@ def make_drafts(phrase: str, place: Place, standing: Standing, *, pays: bool = F
         for draft in added:  # "identify other families and refund them": they are those who were just named
             draft.for_others = _THEM.search(draft.text) is not None and any(helps_others(one.text, one.kind) for one in drafts)
         drafts += added
+    if tail is not None:
+        _reach_back(drafts, tail, place)
     return drafts
+
+
+_BY_DOING = re.compile(
+    r"(?:extend|remedy|resolve|settle|put|address|do) (?:this|that|it|the \w+|matters|things)(?: right)? by (?=[a-z]+ing\b)"
+)
+_TAIL = re.compile(r",\s(?:which|and|as|something)\s(?:it|they|the \w+)\s(?:has |have |had )?(?:now )?agreed(?: to)?(?: do)?\b")
+
+
+def _without_tail(phrase: str) -> tuple[str, Deadline | None]:
+    """A phrase without "which it has agreed to do within two weeks", and that limit; "put it right by paying" is "paying"."""
+    doing = _BY_DOING.match(phrase)
+    phrase = phrase[doing.end() :] if doing else phrase
+    tail = _TAIL.search(phrase)
+    if tail is None:
+        return phrase, None
+    limits = find_deadlines(phrase[tail.end() :])
+    return phrase[: tail.start()], limits[0] if limits else None
 
 
 def _reach_back(drafts: list[Draft], limit: Deadline, place: Place) -> None:

@@ -14,7 +14,8 @@ _SHOWS = r"""
       | sent | steps )
 """
 _EVIDENCE = rf"""
-    {_GIVES} \s (?: {_US} \s (?: with\s | by\s )? )? [^.;£]{{0,60}}? \b {_PROOF} \b [^.;]{{0,80}} \b (?: {_US} | {_SHOWS} )
+    {_GIVES} \s (?: {_US} \s (?: with\s | by\s )? )? (?: (?! and\b ) [\w’'-]+ \s ){{0,6}}? {_PROOF} \b
+      [^.;]{{0,80}} \b (?: {_US} | {_SHOWS} )
   | {_GIVES} \s {_US} \s (?: with\s )? (?: [^.;]{{0,60}}? \b )? {_PROOF} \b                     # provide us with evidence
   | (?: evidence | proof | confirm\w* ) \s [^.;]{{0,60}} \b {_US}                               # evidence of this to the Ombudsman
   | (?: evidence | demonstrat\w+ | show\w* | satisfy | satisfies | prov(?:e|ing) ) \s (?: to\s )? {_US}

@@ -105,6 +105,8 @@ _TRAINING = _compile(
       | a\ reminder\ to\s ){{0,3}}
         {_STAFF} \b                                                                  # instruct its officers
     | ^ .{{0,60}}? \b {_STAFF} \s (?: will | should | are\ to ) \s be \s (?: reminded | trained | briefed | told | advised )
+    | {_HEAD} (?: hold | run | arrang | deliver | provid | organis )\w* \b .{{0,40}}?
+        \b (?: learning\ event | workshops? | briefing\ session | away\ day ) \b
     | {_HEAD} discuss \b .{{0,80}} \b (?: supervision | team\ meetings? | briefings? )
     | {_HEAD} (?: send | issu | giv | provid )\w* \s (?: an?\s )? (?: \w+\s ){{0,2}} reminders? \b
     """

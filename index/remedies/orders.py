@@ -22,7 +22,7 @@ _BARE = re.compile(
     r"""
     ^ [\s,:]* (?: that\b )?
       (?: (?: remedy | address | put\ right | resolve | settle ) \b [^:]{0,80} \b (?: by | as\ follows | with | through ) \b )?
-      (?: also | both | now )? \s*
+      (?: also | both | now )? \s* (?: by\ way\ of\ (?: a\ )? remedy | as\ a\ remedy )? \s*
       (?: (?: take | do | complete | carry\ out | undertake | implement | action | perform | provide | accept | put ) \b )?
       (?: \s? (?: all | each | of | the | these | this | our | my | some | further | following | agreed | additional | number
         | and | a
@@ -58,6 +58,7 @@ _FALLBACK = re.compile(
 _POINTING = re.compile(
     r"^\W*(?:this|that|these|those|such|the above|all|both|each|my|our|its? (?:payment|apology))\b", re.IGNORECASE
 )
+_LOOKS_BACK = re.compile(r"\w+(?:,|\s(?:are|is|was|were|which|in\s(?:this|that|its))\b)")  # "the steps it has already taken, which"
 _FIRST = re.compile(r"(?:(?:also|now|then|therefore|formally|only|both|either|simply|again)\s+)*(?P<word>[A-Za-z-]+)")
 _THING = re.compile(r"(?:an?|the|one)\s(?:[\w-]+\s){0,3}(?:payment|apology|refund|sum|review)|service improvements|payments?\b|£")
 _NO_VERB = frozenset(
@@ -92,7 +93,7 @@ def holds_action(sentence: str, frame: Frame) -> bool:
     word = first["word"].lower()
     if word in _DETAIL or _POINTING.match(phrase) or _ADVICE.search(phrase) or refers_to_actions(phrase):
         return False
-    if is_fallback(sentence) or is_bare(phrase):
+    if is_fallback(sentence) or is_bare(phrase) or (frame.how == "done" and _LOOKS_BACK.match(phrase)):
         return False
     if frame.how != "modal" and form_of(word) is None:
         return _THING.match(phrase) is not None or (_is_unknown_verb(phrase, word) and frame.how != "recommended")

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.records import Item, Paragraph
 from index.remedies.bodies import PRONOUNS, body_in
-from index.remedies.breakdown import read_breakdown
+from index.remedies.breakdown import read_breakdown, with_sum_before
 from index.remedies.coverage import Coverage, cover, read_coverage, refers_to_actions
 from index.remedies.deadlines import Deadline, find_deadlines
 from index.remedies.drafts import Draft, Place, Standing, make_drafts
@@ -148,7 +148,7 @@ class SectionReading:
         status = around.status if around and keeps else self._status(frame, sentence, section)
         limit = self._sentence_limit(place, sentence, frame, around)
         standing = Standing(status, self._named(frame, sentence), *limit, soft=frame.soft)
-        self._add(place, sentence[frame.start :], standing)
+        self._drafts += with_sum_before(sentence, frame.start, make_drafts(sentence[frame.start :], place, standing))
         self._remember(standing)
 
     def _covers_others(self, place: Place, sentence: str, frame: Frame | None) -> bool:

@@ -115,7 +115,7 @@ _JOIN = re.compile(
         (?: \s (?: also | then | again | each | both | jointly | formally | therefore | immediately | fully | properly ) )* \s*
       | ,? \s+ then \s+ | , \s+ (?: also \s+ | then \s+ | but \s+ )? (?P<listed> to \s+ )? | \s+ as\ well\ as \s+
     )
-    (?P<verb> [A-Za-z]+ (?: -[a-z]+ )? ) (?P<after> \s+ {_OBJECT.strip()} | \s* (?=$|[;,.)]) )?
+    (?P<verb> [A-Za-z]+ (?: -[a-z]+ )? ) (?P<after> (?= \s+ {_OBJECT.strip()} | \s* (?: $ | [;,.)] ) ) )?
     """,
     re.VERBOSE,
 )
@@ -150,7 +150,9 @@ _NAMED_THING = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _THING = re.compile(r"\b(?:apolog(?:y|ies)|payments?|refund|improvements?)\b|£", re.IGNORECASE)
-_SHARED_OBJECT = 12  # "review and amend its policy": two verbs with nothing between share one object
+_BARE_VERB = re.compile(
+    r"\W*[a-z]+(?:-[a-z]+)?(?:,? (?:if|where|as) \w+)?\W*", re.IGNORECASE
+)  # "review and amend its policy" is one
 _ONLY_WRITES = re.compile(r"\W*(?:write|writes|writing|speak|contact|telephone|meet)\b[^,;£]{0,40}$", re.IGNORECASE)
 _LEADING = re.compile(r"\s*(?:(?:\(?[a-z]\)|•|-)\s+)?(?:(?:also|now|formally|promptly|then|again|fully|in writing)\s+)*")
 
@@ -176,11 +178,17 @@ def split_actions(text: str) -> list[tuple[int, int]]:
     return [piece for cut in cuts for piece in _split_things(text, *cut)]
 
 
-_BUT = re.compile(r",?\s(?:but|although|though)\s(?:\w+\s){0,3}(?:refused|declined|not|disagree\w*|rejected|unwilling)\b")
+_BUT = re.compile(
+    r"""
+    ,? \s (?: but | although | though ) \s (?: \w+ \s ){0,3} (?: refused | declined | not | disagree\w* | rejected | unwilling ) \b
+    | ,? \s and \s (?: evidence | proof ) \s (?: of | that ) \b                    # and evidence of this to the Ombudsman
+    """,
+    re.VERBOSE,
+)
 
 
 def _but_not(text: str) -> int:
-    """Where a phrase turns to what is not to be done: "reinstate her membership but refused to pay"."""
+    """Where a phrase turns to what is no action: "reinstate her membership but refused to pay"."""
     match = _BUT.search(text)
     return match.start() if match else len(text)
 
@@ -213,7 +221,7 @@ def _is_verb(match: re.Match[str], before: str, form: Form | None) -> bool:
         return False
     if match["verb"].lower().startswith("apolog"):
         return _ONLY_WRITES.match(before) is None  # "write to Mrs T and apologise" is one apology
-    shares = len(before) < _SHARED_OBJECT and not before.lower().startswith("apolog")
+    shares = _BARE_VERB.fullmatch(before) is not None and not before.lower().strip().startswith("apolog")
     return not shares and (match["after"] is not None or match["again"] is not None)
 
 
