@@ -1,4 +1,4 @@
-"""`python -m evals run | kills | speed | corpus`: evaluation and benchmarks."""
+"""`python -m evals run | kills | speed | corpus | dashes | speakers`: evaluation and benchmarks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.cases import REAL_CASES, load_cases
-from index import PinpointError, UsageError, silence_libraries
+from index import PinpointError, UsageError, sample_folder, silence_libraries
 
 __all__ = ["main"]
 
@@ -51,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add_argument("folder", type=Path)
     corpus.add_argument("--seed", type=int, default=0)
     corpus.set_defaults(work=_corpus)
+    dashes = commands.add_parser("dashes", help="how exactly numbers are estimated where only dashes are left")
+    dashes.add_argument("--decisions", type=Path, help="a folder of numbered decisions beside the samples")
+    dashes.set_defaults(work=_dashes)
+    speakers = commands.add_parser("speakers", help="how often the speaker of a paragraph is right")
+    speakers.add_argument("--decisions", type=Path, required=True, help="the folder of the labelled decisions")
+    speakers.set_defaults(work=_speakers)
     return parser
 
 
@@ -87,6 +93,23 @@ def _corpus(arguments: argparse.Namespace) -> int:
     from evals.corpus import write_corpus
 
     print(f"wrote {len(write_corpus(arguments.folder, arguments.count, seed=arguments.seed))} decisions to {arguments.folder}")
+    return 0
+
+
+def _dashes(arguments: argparse.Namespace) -> int:
+    from evals.dashes import dash_scores, dash_table
+
+    folders = [sample_folder()] if arguments.decisions is None else [arguments.decisions, sample_folder()]
+    print(dash_table(dash_scores(folders)))
+    return 0
+
+
+def _speakers(arguments: argparse.Namespace) -> int:
+    from evals.speakers import confusion_table, judge_speakers, load_labels
+
+    verdicts = judge_speakers(arguments.decisions, load_labels())
+    for part, use in (("even", "to learn from"), ("odd", "to report")):
+        print(f"{part} paragraphs, {use}: {confusion_table([one for one in verdicts if one.label.part == part])}\n")
     return 0
 
 

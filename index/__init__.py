@@ -2,6 +2,7 @@
 
 from index.build import BuildReport, build_store
 from index.check import check_store
+from index.crossrefs import CrossReference, cross_references
 from index.embed import DEFAULT_MODEL, Embedder, ModelIdentity, load_embedder
 from index.errors import (
     EmbeddingError,
@@ -17,7 +18,7 @@ from index.errors import (
 from index.ledger import DecisionFacts, Wanted
 from index.lexical import terms
 from index.quiet import silence_libraries
-from index.readers import read_decision
+from index.readers import read_bytes, read_decision
 from index.records import (
     Basis,
     Decision,
@@ -48,6 +49,7 @@ __all__ = [
     "STATUSES",
     "Basis",
     "BuildReport",
+    "CrossReference",
     "DateRange",
     "Decision",
     "DecisionFacts",
@@ -80,9 +82,11 @@ __all__ = [
     "authority_slug",
     "build_store",
     "check_store",
+    "cross_references",
     "load_embedder",
     "normalise_text",
     "open_store",
+    "read_bytes",
     "read_decision",
     "sample_folder",
     "silence_libraries",

@@ -17,7 +17,9 @@ from pathlib import Path
 from filelock import Timeout
 from tqdm import tqdm
 
+from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
+from index.chapters import join_chapters
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
@@ -121,6 +123,7 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     level_ledger(catalogue)
     report = BuildReport()
     _read_all(files, catalogue, report, quiet=settings.quiet)
+    level_boilerplate(catalogue)
     if known is None or pending_decisions(catalogue):
         embedder = settings.embedder or load_embedder(settings.embedding)
         _claim_model(catalogue, embedder)
@@ -191,6 +194,7 @@ def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
             reason = f"{old.reference} is already read with more exact numbers from {old.source.path}"
             report.superseded.append((decision.source.path, reason))
             return
+        decision = (join_chapters(old, decision) or decision) if old is not None else decision
         windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
         put_remedies(catalogue, catalogue.put_decision(decision, windows), decision)
         catalogue.put_source(decision.source, "read", READER_VERSION)

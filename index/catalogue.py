@@ -41,6 +41,9 @@ CREATE TABLE IF NOT EXISTS window (
   sha256 TEXT NOT NULL, PRIMARY KEY (decision_id, number, ordinal)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS window_by_text ON window (sha256);
 CREATE TABLE IF NOT EXISTS vector (sha256 TEXT PRIMARY KEY, half BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS likeness (
+  decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, role TEXT NOT NULL,
+  bands BLOB NOT NULL, common INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dropped (decision_id INTEGER PRIMARY KEY);
 """
 _DECISION_FIELDS = "reference, authority, authority_slug, category, subcategory, outcome, decision_date, url, summary, kind, family"
@@ -57,7 +60,7 @@ def split_paragraph_id(value: int) -> tuple[int, int]:
 
 
 class Catalogue:
-    """One open catalogue; `connection` is shared with index/vectors_at_rest.py and no one else."""
+    """One open catalogue; `connection` is shared with the modules that keep their own tables in it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection

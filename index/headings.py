@@ -1,18 +1,18 @@
-"""Headings and what they are for: section names -> roles, paragraphs -> speaker and boilerplate.
+"""Headings and what they are for: section names -> roles, and set phrases -> boilerplate.
 
-The Ombudsman's statements keep a stable order of sections under a small set of names (curly or straight apostrophe, singular
-or plural). A known name gives a role; an unknown sub-heading keeps the role of the part it stands in. Cues in the sentence
-refine who is speaking. Proved by tests/test_index_headings.py.
+The Ombudsman's statements keep a stable order of sections under a small set of names (curly or straight apostrophe, singular or
+plural). A known name gives a role; an unknown sub-heading keeps the role of the part it stands in. Proved by
+tests/test_index_headings.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from index.records import Role, Speaker, normalise_text
+from index.records import Role, normalise_text
 from index.sentences import split_sentences
 
-__all__ = ["is_background", "is_boilerplate", "is_decision_heading", "is_main_heading", "paragraph_speaker", "role_of_heading"]
+__all__ = ["is_background", "is_boilerplate", "is_decision_heading", "is_main_heading", "role_of_heading"]
 
 _MAIN: tuple[tuple[Role, str], ...] = (
     ("complaint", r"the complaint|complaint background"),
@@ -30,6 +30,9 @@ _MAIN: tuple[tuple[Role, str], ...] = (
         r"relevant (law|legislation)(, guidance| and guidance| and polic(y|ies)|, policies)*( and (guidance|policies))?",
     ),
     ("facts", r"what happened|the investigation"),
+    ("law", r"legal and administrative background"),  # reports, here and below
+    ("analysis", r"conclusions?"),
+    ("other", r"(report )?summary|further report"),
 )
 _SUB: tuple[tuple[Role, str], ...] = (
     ("analysis", r"(my |our )?(analysis|findings?|assessment)|was there fault( and (did it cause )?injustice)?"),
@@ -48,58 +51,6 @@ _MAIN_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _MAIN)
 _SUB_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _SUB)
 _BACK_PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _BACK)
 
-_COMPLAINANT = re.compile(
-    r"""
-    \b(?:M(?:r|rs|s|iss)|Dr)\.?\ (?:and\ M(?:r|rs|s|iss)\ )?[A-Z]\b      # Mrs X, Mr and Mrs X
-    (?:\ (?:also|has|had|then|now|further|still))?
-    \ (?:says?|said|complain(?:s|ed)|wants?|wanted|would\ like|believes?|believed|feels?|felt|considers|considered|alleges?|
-        thinks?|argues?|argued|told\ (?:us|me)|disagree[sd]|denie[sd]|explained)\b
-    """,
-    re.VERBOSE,
-)
-_BODY = re.compile(
-    r"""
-    \bthe\ (?:council|authority|trust|care\ home|provider)
-    (?:\ (?:also|has|had|then|now|further))?
-    \ (?:says?|said|told|states|stated|considers|argues|argued|explained|accept(?:s|ed)|acknowledge[sd]
-        |apologised|responded|replied|offered)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_FIRST_PERSON = r"""
-    (?:I|we)\ (?:also\ |do\ not\ |cannot\ |have\ |am\ |are\ |would\ |therefore\ |did\ not\ )*
-    (?:find|found|consider(?:ed)?|conclude[d]?|accept|agree|recommend(?:ed)?|satisfied|uphold|welcome|acknowledge|note|seen|urge|expect)\b
-"""
-_OMBUDSMAN = re.compile(
-    rf"""
-    \b{_FIRST_PERSON}
-    | \b(?:was|is|were|am\ finding)\ (?:also\ |therefore\ )?(?:at\ )?(?:no\ )?fault\b
-    | \bno\ (?:such\ )?(?:evidence|record)s?\b
-    | \b(?:caused|causing)\ (?:\w+\ ){{0,3}}injustice\b
-    """,
-    re.VERBOSE,
-)
-_OWN_CLAUSE = re.compile(  # "Mrs X says it was late, but I found ..."; not "Mrs X says I found ..."
-    rf"(?:[,;:–-]\ |\b(?:but|and|however|so|while|although|because)\ ){_FIRST_PERSON}", re.VERBOSE
-)
-_REPORTED = re.compile(  # "She says the Council was at fault": an account, though nobody is named
-    r"""
-    \b(?:she|he|they|it|the\ complainant|the\ family)
-    (?:\ (?:also|has|had|then|now|further|still))?
-    \ (?:says?|said|complain(?:s|ed)|believes?|believed|feels?|felt|considers|considered|alleges?|alleged|thinks?|thought
-        |argues?|argued|told|states|stated|disagree[sd]|denie[sd]|accept(?:s|ed)|acknowledge[sd])\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_QUOTED = re.compile(r"“[^”]*”")
-_LAW = re.compile(
-    r"""
-    \b(?:section|sections|regulations?|schedule)\ \d+ | \bstatutory\ guidance\b
-    | \bthe\ (?:law|act|guidance|regulations)\ (?:says?|sets?|requires?)
-    | \bcouncils?\ (?:must|should(?!\ have\ [a-z]+ed\b)|have\ up\ to|may)\b
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _BOILERPLATE = re.compile(
     r"""
     \binformation\ sharing\ agreement\b                     # the decision goes to Ofsted or the CQC
@@ -144,46 +95,10 @@ def role_of_heading(heading: str, *, inside: Role | None) -> Role | None:
     return next((role for role, pattern in _MAIN_PATTERNS if pattern.fullmatch(plain)), None)
 
 
-_SECTION_SPEAKER: dict[Role, Speaker] = {
-    "powers": "law",
-    "law": "law",
-    "action": "action",
-    "decision": "ombudsman",
-    "method": "ombudsman",
-    "scope": "ombudsman",
-    "complaint": "complainant",
-}
-_OPENING = 160  # characters in which a paragraph says whose account it is
-
-
-def paragraph_speaker(text: str, role: Role) -> Speaker:
-    """Who is saying it, from the section first and the words second."""
-    if role in _SECTION_SPEAKER:
-        return _SECTION_SPEAKER[role]
-    first = text.split("\n", 1)[0]
-    if role in {"analysis", "findings"} and any(map(_is_finding, split_sentences(_QUOTED.sub("", text)))):
-        return "ombudsman"
-    if role == "findings" and _LAW.search(first):
-        return "law"
-    complainant, body = _COMPLAINANT.search(first[:_OPENING]), _BODY.search(first[:_OPENING])
-    if bool(complainant) != bool(body):
-        return "complainant" if complainant else "body"
-    if role != "analysis":
-        return "facts"  # an exchange between the two is told as what happened
-    sentences = split_sentences(text)
-    ends_in_account = bool(sentences) and any(pattern.search(sentences[-1]) for pattern in (_COMPLAINANT, _BODY, _REPORTED))
-    return "facts" if ends_in_account else "ombudsman"
-
-
-def _is_finding(sentence: str) -> bool:
-    """Whether the Ombudsman finds something in it: what follows "Mrs X says" or "the Council accepts" is their account."""
-    found = _OMBUDSMAN.search(sentence)
-    if found is None:
-        return False
-    accounts = [match.start() for pattern in (_COMPLAINANT, _BODY, _REPORTED) if (match := pattern.search(sentence))]
-    return not accounts or found.start() < min(accounts) or _OWN_CLAUSE.search(sentence) is not None
-
-
 def is_boilerplate(text: str, role: Role) -> bool:
     """Whether the paragraph stands alike in thousands of decisions, and so answers no question but one about powers."""
-    return role in {"powers", "method"} or _BOILERPLATE.search(text) is not None
+    if role in {"powers", "method"}:
+        return True
+    if role in {"action", "analysis"}:  # the remedy or the finding may stand in the same paragraph as a set phrase
+        return bool(text) and all(_BOILERPLATE.search(sentence) for sentence in split_sentences(text))
+    return _BOILERPLATE.search(text) is not None

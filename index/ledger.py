@@ -13,6 +13,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock, Timeout
+
+from index.errors import StoreLocked
 from index.records import Filters, Reference
 from index.remedies.records import Head, Remedy, RemedyKind, RemedyStatus
 from index.rows import filter_clause, read_day
@@ -26,10 +29,10 @@ __all__ = [
     "Wanted",
     "decision_facts",
     "find_remedies",
-    "is_level",
     "ledger_problems",
     "level_ledger",
     "put_remedies",
+    "ready_ledger",
 ]
 
 _FACTS = ("reference", "authority", "category", "subcategory", "decision_date")
@@ -44,6 +47,7 @@ CREATE TABLE IF NOT EXISTS remedy (
   {", ".join(_OWN)}, PRIMARY KEY (decision_id, ordinal)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS remedy_by_kind ON remedy (kind, value);
 """
+_WAIT = 5  # seconds for another writer to end
 _STALE = "SELECT id FROM decision WHERE id NOT IN (SELECT decision_id FROM ledger WHERE version = ?) ORDER BY id"
 
 
@@ -107,6 +111,22 @@ def level_ledger(catalogue: Catalogue) -> int:
             with catalogue.transaction():
                 put_remedies(catalogue, decision_id, decision)
     return len(stale)
+
+
+def ready_ledger(catalogue: Catalogue, lock: FileLock) -> None:
+    """Make the rows of a store that another version wrote, under the writer's lock.
+
+    Raises:
+        StoreLocked: another process is writing.
+    """
+    if is_level(catalogue):
+        return
+    try:
+        with lock.acquire(timeout=_WAIT):
+            level_ledger(catalogue)
+    except Timeout as error:
+        message = "the remedies are not read yet and another process is writing the store; try again when it has ended"
+        raise StoreLocked(message) from error
 
 
 def _stale(catalogue: Catalogue) -> Iterator[int]:

@@ -10,45 +10,22 @@ one that lands outside the decision is a warning. Proved by tests/test_index_num
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.headings import is_background, is_boilerplate, is_main_heading, paragraph_speaker, role_of_heading
-from index.labels import labelled_items
+from index.crossrefs import cross_reference_warnings
+from index.headings import is_background, is_boilerplate, is_main_heading, role_of_heading
+from index.labels import Entry, labelled_items
 from index.outline import dash_depths, numbered_depths
 from index.readers.raw import Block, RawDecision
-from index.records import Basis, Marker, Paragraph, Role
+from index.records import Basis, Marker, Paragraph, Role, with_places
+from index.speakers import paragraph_speaker
 
-__all__ = ["CrossReference", "cross_references", "number_paragraphs"]
+__all__ = ["number_paragraphs"]
 
-_UNIT = r"(?:days?|weeks?|months?|years?|hours?|working|per|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-_CROSS_REFERENCE = re.compile(
-    rf"""
-    \bparagraphs?\s+ (?P<numbers>
-        [0-9]{{1,3}}+ (?:\([a-z]{{1,4}}\))*+                              # "see paragraph 24", "paragraph 24(b)"
-        (?: \s*(?:,\s*and\b|,|to\b|and\b|&|-|–)\s*                      # "paragraphs 12 to 14", "1, 2 and 3"
-            [0-9]{{1,3}}+ (?![\d/]|\.\d|\(\d|\s+{_UNIT}) (?:\([a-z]{{1,4}}\))*+   # not "paragraph 2 and 30 days later"
-        )*+
-    )
-    (?![\d/]|\.\d|\()                                                  # not 1/3 of a Schedule, 5.13 of a code, 6(2) of an Act
-    (?!\s+of\s+(?!(?:this|my|our|the(?:\s+(?:final|draft))?)\s+(?:decision|statement)\b))   # not of a named Act or code
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_BEFORE = 80  # characters: the longest name of another text and what _OTHER_TEXT allows after it
-_OTHER_TEXT = re.compile(r"(?:schedule|code|regulations?|guidance|manual|policy|act)\b[^.]{0,40}$", re.IGNORECASE)
+_SHOWS_NUMBERS = frozenset(["html", "running", "pdf", "docx"])  # what these print can be the published numbers
 _MARKERS: dict[str, Marker] = {"number": "letter", "bullet": "bullet", "dash": "dash"}
-
-
-@dataclass(frozen=True, slots=True)
-class CrossReference:
-    """A mention of a paragraph of the same decision: where it stands, what it names, whether that paragraph exists."""
-
-    paragraph: int
-    names: int
-    lands: bool
 
 
 @dataclass(slots=True)
@@ -60,7 +37,7 @@ class _Draft:
     subsection: str | None
     role: Role
     lines: list[str]
-    items: list[tuple[int, Marker, str]] = field(default_factory=list)
+    items: list[Entry] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -92,46 +69,40 @@ def number_paragraphs(raw: RawDecision) -> tuple[tuple[Paragraph, ...], tuple[st
     """Number a decision's paragraphs.
 
     Returns:
-        The paragraphs, numbered from 1, and the warnings of the self-check.
+        The paragraphs, numbered from 1 (a chapter of a report from its own first number), and the warnings of the self-check.
     """
-    depths = dash_depths(raw.blocks) if raw.family == "dashes" else numbered_depths(raw.blocks)
-    drafts = tuple(_drafts(raw.blocks, depths))
-    starts = _starts(raw.blocks, depths)
+    blocks = raw.blocks[_summary_list_end(raw.blocks) :]
+    depths = dash_depths(blocks) if raw.family == "dashes" else numbered_depths(blocks)
+    drafts = tuple(_drafts(blocks, depths, raw.first_number))
+    starts = _starts(blocks, depths, raw.first_number)
     has_wrong_start = any(count != printed for count, printed in starts)
     basis = _basis(raw, has_starts=bool(starts), has_wrong_start=has_wrong_start)
     law_until = _law_until_facts(drafts)
-    paragraphs = tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts)
-    warnings = [
-        f"paragraph {ref.paragraph} mentions paragraph {ref.names}, which this decision does not have"
-        for ref in cross_references(paragraphs)
-        if not ref.lands
-    ]
+    paragraphs = with_places(tuple(_finish(draft, basis, is_law=draft.number in law_until) for draft in drafts))
+    warnings = [*cross_reference_warnings(paragraphs)]
+    if len(blocks) < len(raw.blocks):
+        warnings.append("a list above the first section belongs to the summary and is not numbered")
     if has_wrong_start and (raw.family == "html" or _runs_on(starts)):
         warnings.append("the page's own list numbers do not agree with the running count")
     return paragraphs, tuple(warnings)
 
 
-def cross_references(paragraphs: Sequence[Paragraph]) -> tuple[CrossReference, ...]:
-    """Every mention of a paragraph of the same decision, in order."""
-    return tuple(_cross_references(paragraphs))
+def _summary_list_end(blocks: Sequence[Block]) -> int:
+    """How many blocks at the top are a list of the summary: items above "The complaint" whose numbers do not run on below it."""
+    heading = next((at for at, block in enumerate(blocks) if block.kind == "heading"), 0)
+    above, below = blocks[:heading], blocks[heading + 1 :]
+    if not any(block.kind == "number" for block in above) or role_of_heading(blocks[heading].text, inside=None) != "complaint":
+        return 0
+    first = next((block.printed for block in below if block.kind == "number"), None)
+    return heading if first in {1, None} else 0
 
 
-def _cross_references(paragraphs: Sequence[Paragraph]) -> Iterator[CrossReference]:
-    known = {paragraph.number for paragraph in paragraphs}
-    for paragraph in paragraphs:
-        for match in _CROSS_REFERENCE.finditer(paragraph.text):
-            if _OTHER_TEXT.search(paragraph.text[max(0, match.start() - _BEFORE) : match.start()]):
-                continue
-            for name in re.findall(r"[0-9]+", match["numbers"]):
-                yield CrossReference(paragraph.number, int(name), int(name) in known)
-
-
-def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
+def _drafts(blocks: Sequence[Block], depths: Sequence[int], first: int) -> Iterator[_Draft]:
     place = _Place()
     draft: _Draft | None = None
     above: list[str] = []  # text under a heading, or before the first paragraph: the next paragraph's
     is_under_heading = True
-    count = 0
+    count = first - 1
     for block, depth in zip(blocks, depths, strict=True):
         if block.kind == "heading":
             place.enter(block.text)
@@ -140,7 +111,7 @@ def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
             above.append(block.text)
         elif depth != 1 and draft is not None:
             if depth > 1:
-                draft.items.append((depth, _MARKERS[block.kind], block.text))
+                draft.items.append(Entry(depth, _MARKERS[block.kind], block.text, block.printed))
             draft.lines.append(block.text)
         else:
             if draft is not None:
@@ -158,13 +129,15 @@ def _drafts(blocks: Sequence[Block], depths: Sequence[int]) -> Iterator[_Draft]:
 def _basis(raw: RawDecision, *, has_starts: bool, has_wrong_start: bool) -> Basis:
     if raw.family == "dashes":
         return "estimated"
-    return "printed" if raw.family == "html" and has_starts and not has_wrong_start else "counted"
+    if raw.family == "unnumbered":
+        return "none"
+    return "printed" if raw.family in _SHOWS_NUMBERS and has_starts and not has_wrong_start else "counted"
 
 
-def _starts(blocks: Sequence[Block], depths: Sequence[int]) -> tuple[tuple[int, int], ...]:
+def _starts(blocks: Sequence[Block], depths: Sequence[int], first: int) -> tuple[tuple[int, int], ...]:
     """The running count and the printed number of every paragraph that has one."""
     outer = [block for block, depth in zip(blocks, depths, strict=True) if depth == 1]
-    return tuple((count, block.printed) for count, block in enumerate(outer, 1) if block.printed is not None)
+    return tuple((count, block.printed) for count, block in enumerate(outer, first) if block.printed is not None)
 
 
 def _runs_on(starts: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -29,6 +31,7 @@ __all__ = [
     "Speaker",
     "authority_slug",
     "normalise_text",
+    "with_places",
 ]
 
 Basis = Literal["printed", "counted", "estimated", "none"]
@@ -117,6 +120,7 @@ class Paragraph:
 
     `text` is the whole paragraph: its lines (lead-in, sub-items, closing line) joined by newlines, without markers.
     Each sub-item's text is one of those lines. `section` and `subsection` are headings as printed.
+    `place` counts the paragraphs of a section where the page prints no numbers (basis "none"), and is 0 elsewhere.
     """
 
     number: int
@@ -128,6 +132,7 @@ class Paragraph:
     text: str
     items: tuple[Item, ...] = ()
     boilerplate: bool = False
+    place: int = 0
 
     def lines(self) -> tuple[tuple[Item | None, str], ...]:
         """The paragraph's lines in order, each with the sub-item it is, or None for lead-in and closing lines."""
@@ -139,7 +144,10 @@ class Paragraph:
         return tuple(out)
 
     def label(self, item: Item | None = None) -> str:
-        """How a person finds it on the page: "54", "54(b)", "11, bullet 2"."""
+        """How a person finds it on the page: "54", "54(b)", "11, bullet 2", without numbers "Finding, 2nd item"."""
+        if self.basis == "none":
+            place = f"{self.section}, {_ordinal(self.place)} item" if self.section else f"{_ordinal(self.place)} item"
+            return place if item is None else f"{place}, bullet {self.items.index(item) + 1}"
         if item is None:
             return str(self.number)
         head, _, place = item.label.rpartition(", ")
@@ -148,6 +156,22 @@ class Paragraph:
         if item.marker == "bullet":
             return f"{self.number}, bullet {self.items.index(item) + 1}"
         return f"{self.number}({item.label})" if "(" not in item.label else f"{self.number}({item.label.replace('(', ')(', 1)}"
+
+
+def with_places(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The same, each that has no number on the page with its place within its section."""
+    counts: Counter[str] = Counter()
+    out: list[Paragraph] = []
+    for paragraph in paragraphs:
+        counts[paragraph.section] += 1
+        out.append(replace(paragraph, place=counts[paragraph.section]) if paragraph.basis == "none" else paragraph)
+    return tuple(out)
+
+
+def _ordinal(number: int) -> str:
+    """1 -> 1st, 2 -> 2nd, 12 -> 12th, 22 -> 22nd."""
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number % 100 in {11, 12, 13} else endings.get(number % 10, 'th')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +205,10 @@ class Decision:
     def key(self) -> DecisionKey:
         """The decision's name in the store."""
         return DecisionKey(self.reference, authority_slug(self.authority))
+
+    def paragraph(self, number: int) -> Paragraph | None:
+        """The paragraph of that number; where only some chapters of a report are known, not every number has one."""
+        return next((paragraph for paragraph in self.paragraphs if paragraph.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)

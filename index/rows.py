@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import cast
 
-from index.records import Decision, Filters, Item, Paragraph, Reference, Source
+from index.records import Decision, Filters, Item, Paragraph, Reference, Source, with_places
 
 __all__ = ["decision_row", "filter_clause", "paragraph_row", "read_day", "read_paragraph", "read_row"]
 
@@ -124,7 +124,7 @@ def read_row(row: Sequence[str | None], paragraphs: tuple[Paragraph, ...]) -> De
         summary=summary,
         kind="report" if kind == "report" else "statement",
         source=Source(path or "", sha or "", at or ""),
-        paragraphs=paragraphs,
+        paragraphs=with_places(paragraphs),
         family=family or "",
         warnings=tuple(json.loads(warnings or "[]")),
     )

@@ -20,11 +20,11 @@ from index.catalogue import Catalogue, split_paragraph_id
 from index.embed import ModelIdentity
 from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
-from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, is_level, level_ledger
+from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, ready_ledger
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
-from index.summary import DateRange, Facets, StoreStatus
+from index.summary import DateRange, Facets, StoreStatus, warned_decisions
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
 from index.vectors_at_rest import exact_scores
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["Store", "open_store", "read_model", "writer_lock"]
 
 _EXACT_DECISIONS = 1_000  # up to some 60,000 windows an exact product takes milliseconds and misses nothing
-_LEDGER_WAIT = 5  # seconds for another writer to end before remedies that are not read yet are given up
 _OVERFETCH = 8  # windows asked of Chroma for each paragraph wanted: long paragraphs have several, filters drop some
 
 
@@ -113,6 +112,8 @@ class Store:
             last_date=last,
             pending=int(one("SELECT count(*) FROM decision WHERE id > ?", (through,)).fetchone()[0]),
             estimated=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'estimated'").fetchone()[0]),
+            unnumbered=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'none'").fetchone()[0]),
+            warnings=warned_decisions(one("SELECT reference, warnings FROM decision WHERE warnings <> '[]' ORDER BY reference")),
             with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
             model=self.model.name,
             dimension=self.model.dimension,
@@ -153,10 +154,15 @@ class Store:
         """Every decision with this reference (two bodies can share one), narrowed by authority."""
         return tuple(self.decision(i) for i in self.matching(Filters(references=(reference,), authority=authority)))
 
+    def same_text(self, decision: Decision) -> tuple[Decision, ...]:
+        """The other decisions that share this one's text: one investigation published under several references."""
+        rows = self._catalogue.connection.execute("SELECT id FROM decision WHERE family = ? ORDER BY id", (decision.family,))
+        found = (self.decision(int(row[0])) for row in rows.fetchall())
+        return tuple(other for other in found if other.key != decision.key)
+
     def remedies(self, filters: Filters | None = None, wanted: Wanted | None = None) -> tuple[Remedy, ...]:
         """The remedies of the decisions that pass the filters, narrowed to those wanted; see index/remedies/records.py."""
-        if not is_level(self._catalogue):
-            self._repair_ledger()
+        ready_ledger(self._catalogue, writer_lock(self.folder))
         return find_remedies(self._catalogue, filters or Filters(), wanted or Wanted())
 
     def facts(self, filters: Filters | None = None) -> tuple[DecisionFacts, ...]:
@@ -274,15 +280,6 @@ class Store:
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error
         self._note("The lexical index was damaged and has been remade from the catalogue.")
-
-    def _repair_ledger(self) -> None:
-        """Read the remedies of a store that was made before this version read them."""
-        try:
-            with writer_lock(self.folder).acquire(timeout=_LEDGER_WAIT):
-                level_ledger(self._catalogue)
-        except Timeout as error:
-            message = "the remedies are not read yet and another process is writing the store; try again when it has ended"
-            raise StoreLocked(message) from error
 
 
 def read_model(catalogue: Catalogue) -> ModelIdentity | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["DateRange", "Facets", "StoreStatus"]
+__all__ = ["DateRange", "Facets", "StoreStatus", "warned_decisions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class StoreStatus:
-    """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run)."""
+    """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run).
+
+    `warnings` has each warning with the references it stands on, the most frequent first.
+    """
 
     folder: str
     decisions: int
@@ -42,3 +47,14 @@ class StoreStatus:
     with_warnings: int
     model: str
     dimension: int
+    unnumbered: int = 0
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def warned_decisions(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Each warning with the references it stands on, from references and their warnings in JSON; the most frequent first."""
+    found: dict[str, list[str]] = {}
+    for reference, warnings in rows:
+        for warning in json.loads(warnings):
+            found.setdefault(warning, []).append(reference)
+    return {warning: tuple(found[warning]) for warning in sorted(found, key=lambda text: (-len(found[text]), text))}

@@ -14,10 +14,10 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from index import normalise_text, split_sentences
+from index import Basis, normalise_text, split_sentences
 from rag.records import Citation
 
-__all__ = ["Draft", "DraftSentence", "cite_label", "defuse_tokens", "number_citations", "parse_draft"]
+__all__ = ["Draft", "DraftSentence", "cite_label", "defuse_tokens", "number_citations", "parse_draft", "place_of"]
 
 _TOKEN = re.compile(r"S[1-9]\d{0,3}", re.ASCII)  # S3
 
@@ -129,5 +129,10 @@ def number_citations(
 
 def cite_label(citation: Citation) -> str:
     """The pin as text: "24 012 183, para 43", and whether the paragraph number is sure."""
-    doubt = {"estimated": " (numbering estimated)", "none": " (numbering not known)"}.get(citation.basis, "")
-    return f"{citation.reference}, para {citation.label}{doubt}"
+    doubt = {"estimated": " (numbering estimated)", "none": " (no numbers on the page)"}.get(citation.basis, "")
+    return f"{citation.reference}, {place_of(citation.label, citation.basis)}{doubt}"
+
+
+def place_of(label: str, basis: Basis) -> str:
+    """Where in a decision: "para 43"; a place in a section ("Finding, 2nd item") where the page prints no numbers."""
+    return label if basis == "none" else f"para {label}"

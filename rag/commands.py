@@ -28,7 +28,7 @@ from rag.filters import read_filters
 from rag.ledger import run_remedies
 from rag.load import load_answerer
 from rag.records import Turn
-from rag.render import render_answer, render_decision, render_passages
+from rag.render import decision_name, render_answer, render_decision, render_passages, render_warnings
 from rag.settings import read_settings
 
 __all__ = ["run_ask", "run_chat", "run_check", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
@@ -166,11 +166,15 @@ def run_show(arguments: argparse.Namespace) -> int:
         raise PinpointError(message)
     chosen = [(decision, _chosen(decision, arguments.paragraph)) for decision in decisions]
     if arguments.json:
-        shown = [_decision_json(decision, paragraphs) for decision, paragraphs in chosen]
+        shown = [{**_decision_json(one, paragraphs), "same_text": _names(store.same_text(one))} for one, paragraphs in chosen]
         _say_json(shown[0] if len(shown) == 1 else shown)
     else:
-        _say("\n\n".join(render_decision(decision, paragraphs) for decision, paragraphs in chosen))
+        _say("\n\n".join(render_decision(one, paragraphs, _names(store.same_text(one))) for one, paragraphs in chosen))
     return 0
+
+
+def _names(decisions: Iterable[Decision]) -> list[str]:
+    return [decision_name(decision.authority, str(decision.reference)) for decision in decisions]
 
 
 def _chosen(decision: Decision, number: int | None) -> tuple[Any, ...]:
@@ -178,7 +182,8 @@ def _chosen(decision: Decision, number: int | None) -> tuple[Any, ...]:
         return decision.paragraphs
     found = tuple(paragraph for paragraph in decision.paragraphs if paragraph.number == number)
     if not found:
-        message = f"got paragraph {number}; {decision.reference} has paragraphs 1 to {len(decision.paragraphs)}"
+        first, last = decision.paragraphs[0].number, decision.paragraphs[-1].number
+        message = f"got paragraph {number}; {decision.reference} has paragraphs {first} to {last}"
         raise UsageError(message)
     return found
 
@@ -200,8 +205,11 @@ def run_status(arguments: argparse.Namespace) -> int:
     _say(f"store       {status['folder']}")
     _say(f"decisions   {status['decisions']:,} ({status['undated']:,} without a date)")
     _say(f"dates       {first or '-'} to {last or '-'}")
-    _say(f"paragraphs  {status['paragraphs']:,} (numbers estimated in {status['estimated']:,} decisions)")
+    without = f", without numbers {status['unnumbered']:,}" if status["unnumbered"] else ""
+    _say(f"paragraphs  {status['paragraphs']:,} (numbers estimated in {status['estimated']:,} decisions{without})")
     _say(f"warnings    on {status['with_warnings']:,} decisions")
+    for line in render_warnings(status["warnings"]):
+        _say(f"            {line}")
     _say(f"embedding   {status['model']}, {status['dimension']} dimensions")
     _say(f"answers by  {status['llm']}")
     if status["pending"]:

@@ -245,8 +245,8 @@ def _with_its_list(quotation: Quotation, quotations: Sequence[Quotation]) -> lis
     """A sub-item says little without its lead-in, and a lead-in nothing without its sub-items."""
     beside = [q for q in quotations if q.row is quotation.row]
     if quotation.text.endswith(":"):
-        return [quotation, *[q for q in beside if q.label != str(q.row.paragraph.number)][:_MOST_ITEMS]]
-    if quotation.label != str(quotation.row.paragraph.number):
+        return [quotation, *[q for q in beside if q.label != q.row.paragraph.label()][:_MOST_ITEMS]]
+    if quotation.label != quotation.row.paragraph.label():
         return [*[q for q in beside if q.text.endswith(":")][:1], quotation]
     return [quotation]
 

@@ -7,10 +7,10 @@ Proved by tests/test_rag_render.py.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from index import Decision, Paragraph, Speaker
-from rag.citations import cite_label
+from rag.citations import cite_label, place_of
 from rag.records import Answer, Citation, Claim, Coverage, Passage
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "render_answer",
     "render_decision",
     "render_passages",
+    "render_warnings",
 ]
 
 SPEAKERS: dict[Speaker, str] = {
@@ -34,6 +35,8 @@ SPEAKERS: dict[Speaker, str] = {
 }
 NOTE = "Quotations are the Ombudsman's words; decisions are not binding precedent."
 _WIDTH = 100
+_MOST_WARNINGS = 10  # shown of a store; --json has all
+_MOST_REFERENCES = 5
 
 
 def decision_name(authority: str | None, reference: str) -> str:
@@ -95,10 +98,15 @@ def render_answer(answer: Answer) -> str:
     parts = [f"Note: {notice}" for notice in answer.notices]
     parts.append("\n".join(_wrapped(line) for line in answer.text.splitlines()))
     if answer.citations:
-        parts.append("\n".join(f"[{citation.n}] {cite_label(citation)}, {citation.section}" for citation in answer.citations))
+        parts.append("\n".join(f"[{citation.n}] {_pin(citation)}" for citation in answer.citations))
         parts.extend(_warnings(answer.citations))
         parts.append(f"{coverage_text(answer.coverage)} {NOTE}")
     return "\n\n".join(parts)
+
+
+def _pin(citation: Citation) -> str:
+    """The pin and the section, which a place without a number names itself."""
+    return cite_label(citation) if citation.basis == "none" else f"{cite_label(citation)}, {citation.section}"
 
 
 def _warnings(citations: Sequence[Citation]) -> Iterator[str]:
@@ -122,18 +130,30 @@ def render_passages(passages: Sequence[Passage]) -> str:
 
 def _passage_block(rank: int, passage: Passage) -> str:
     estimated = " (numbering estimated)" if passage.basis == "estimated" else ""
-    place = f"{decision_name(passage.authority, passage.reference)}, para {passage.label}{estimated}"
+    place = f"{decision_name(passage.authority, passage.reference)}, {place_of(passage.label, passage.basis)}{estimated}"
     head = f"{rank}. {place} - {passage.section}, {SPEAKERS[passage.speaker].lower()}, score {passage.score:.2f}"
     lines = (textwrap.fill(line, _WIDTH, initial_indent="   ", subsequent_indent="   ") for line in passage.text.splitlines())
     return "\n".join([head, *lines])
 
 
-def render_decision(decision: Decision, paragraphs: Sequence[Paragraph]) -> str:
-    """A decision's metadata and the given paragraphs, every line with the label a citation uses."""
-    return "\n".join([*_metadata(decision), *_body(paragraphs)])
+def render_warnings(warnings: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The most frequent warnings of a store, each with how many decisions it stands on and the first of them."""
+    for warning, references in list(warnings.items())[:_MOST_WARNINGS]:
+        more = ", ..." if len(references) > _MOST_REFERENCES else ""
+        yield f"{len(references):,} x {warning} ({', '.join(references[:_MOST_REFERENCES])}{more})"
+    if len(warnings) > _MOST_WARNINGS:
+        yield f"... and {len(warnings) - _MOST_WARNINGS:,} more; all of them with --json"
 
 
-def _metadata(decision: Decision) -> Iterator[str]:
+def render_decision(decision: Decision, paragraphs: Sequence[Paragraph], same_text: Sequence[str] = ()) -> str:
+    """A decision's metadata and the given paragraphs, every line with the label a citation uses.
+
+    `same_text` names the decisions that share its text.
+    """
+    return "\n".join([*_metadata(decision, same_text), *_body(paragraphs)])
+
+
+def _metadata(decision: Decision, same_text: Sequence[str]) -> Iterator[str]:
     yield decision_name(decision.authority, str(decision.reference))
     category = " > ".join(filter(None, (decision.category, decision.subcategory)))
     day = f"{decision.decision_date:%d %b %Y}" if decision.decision_date else None
@@ -144,7 +164,11 @@ def _metadata(decision: Decision) -> Iterator[str]:
         ("Page", decision.url),
     ):
         yield f"{name}: {value or 'not printed'}"
+    if decision.kind == "report":
+        yield "Kind: public report"
     yield f"Paragraph numbers: {decision.paragraphs[0].basis}"
+    if same_text:
+        yield f"Same text as: {', '.join(same_text)}"
     yield from (f"Warning: {warning}" for warning in decision.warnings)
     if decision.summary:
         yield textwrap.fill(f"Summary: {decision.summary}", _WIDTH)

@@ -7,7 +7,7 @@ question is about powers. Proved by tests/test_rag_retrieve.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -82,7 +82,7 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     lexical = _hits(store.search_lexical(query.words, _CANDIDATES, decision_ids=narrow), "lexical")
     fused = tuple((i, score) for i, score in fuse_hits([dense, lexical]) if query.about_powers or not _is_boilerplate(store, i))
     return Found(
-        candidates=_candidates(fused),
+        candidates=tuple(_one_of_each_text(_candidates(fused), query, store)),
         paragraphs=fused,
         nearest=dense[0].score if dense else 0.0,
         vector=vector,
@@ -107,7 +107,18 @@ def _hits(found: Sequence[tuple[int, float]], search: str) -> list[Hit]:
 
 def _is_boilerplate(store: Store, paragraph_id: int) -> bool:
     decision_id, number = split_id(paragraph_id)
-    return number > 0 and store.decision(decision_id).paragraphs[number - 1].boilerplate
+    paragraph = store.decision(decision_id).paragraph(number)
+    return paragraph is not None and paragraph.boilerplate
+
+
+def _one_of_each_text(candidates: Sequence[Candidate], query: Query, store: Store) -> Iterator[Candidate]:
+    """The best decision of those that share one text, so that one investigation is not shown as several; all that are named."""
+    seen: set[str] = set()
+    for candidate in candidates:
+        family = store.decision(candidate.decision_id).family
+        if query.names_decisions or family not in seen:
+            yield candidate
+        seen.add(family)
 
 
 def _candidates(fused: Sequence[tuple[int, float]]) -> tuple[Candidate, ...]:

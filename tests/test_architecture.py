@@ -28,6 +28,8 @@ EDGES = [
     ("langchain_chroma", {"evals/baseline.py"}),
     ("gradio", {"app.py"}),
     ("bs4", {"index/readers/html.py"}),
+    ("pdfminer", {"index/readers/pdf.py"}),
+    ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py"}),
 ]
 
 
@@ -88,6 +90,7 @@ def test_help_and_imports_load_nothing_heavy() -> None:
     code = (
         "import sys, rag, rag.cli; rag.cli._parser();"
         "heavy = {'torch', 'chromadb', 'gradio', 'langchain', 'langchain_core', 'sentence_transformers', 'tantivy', 'bs4'};"
+        "heavy |= {'pdfminer', 'docx'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -352,6 +352,8 @@ STARTS: list[tuple[str, Basis, tuple[str, ...]]] = [
     ("<ol><li>One.</li></ol><p>x</p><ol><li>Two.</li></ol>", "counted", ()),  # missing
     ("<ol start='1'><li>One.</li></ol><p>x</p><ol start='2'><li>Two.</li></ol>", "printed", ()),  # right
     ("<ol><li>One.</li></ol><p>x</p><ol start='2'><li>Two.</li></ol>", "printed", ()),  # the first list needs none
+    ("<ol><li value='1'>One.</li></ol><p>x</p><ol><li value='2'>Two.</li></ol>", "printed", ()),  # each item says its own
+    ("<ol><li value='0x1'>One.</li></ol><p>x</p><ol><li value='-2'>Two.</li></ol>", "counted", ()),
     ("<ol start=''><li>One.</li></ol><p>x</p><ol start='x'><li>Two.</li></ol>", "counted", ()),  # not numbers
     ("<ol start='-1'><li>One.</li></ol><p>x</p><ol start='1.5'><li>Two.</li></ol>", "counted", ()),
     ("<ol start='99999999999999999999'><li>One.</li></ol><p>x</p><ol><li>Two.</li></ol>", "counted", ()),  # no decision is so long
@@ -497,7 +499,7 @@ REFUSED = [
             "<html><body><main><h1>Recent statements in this category</h1><ul>"
             "<li><h3>Fernbury Council (99 100 001)</h3></li><li><h3>Est Council (99 100 002)</h3></li></ul></main></body></html>"
         ),
-        "without numbered paragraphs",
+        "a listing",
     ),  # a listing
     ("<html>", "without a decision in it"),  # cut off
     ("<!DOCTYPE html>", "without a decision in it"),

@@ -156,7 +156,7 @@ def test_a_store_that_another_process_writes_says_so(store_copy: Path, monkeypat
     with catalogue_of(store_copy) as catalogue:
         catalogue.executescript(OLD[0])
 
-    monkeypatch.setattr("index.store._LEDGER_WAIT", 0)
+    monkeypatch.setattr("index.ledger._WAIT", 0)
     with FileLock(str(store_copy / LOCK)), pytest.raises(StoreLocked, match="remedies are not read yet"):
         remedies_of(store_copy)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from index import Basis, Item, Paragraph, Reference
-from index.numbering import CrossReference, cross_references, number_paragraphs
+from index.numbering import number_paragraphs
 from index.readers import Block, Family, Header, RawDecision
 
 DISAGREE = "the page's own list numbers do not agree with the running count"
@@ -146,6 +146,23 @@ def test_only_outer_items_count(raw: RawDecision, expected: tuple[tuple[int, str
     assert _outline(raw) == expected
 
 
+SUMMARY_LISTS = [
+    ([_number("delay", 1), _number("no reply", 2), _heading("The complaint"), _number("One.", 1)], 1),  # the summary's
+    ([_number("One.", 1), _heading("The complaint"), _number("Two.", 2)], 2),  # the numbers run on: a paragraph
+    ([_number("One.", 1), _heading("The Ombudsman’s role and powers"), _number("Two.", 1)], 2),  # the complaint itself
+    ([_number("One.", 1), _heading("Delay"), _number("Two.", 1)], 2),  # a heading nobody knows
+    ([_text("I call her Mrs Q."), _heading("The complaint"), _number("One.", 1)], 1),  # no list
+]
+
+
+@pytest.mark.parametrize(("blocks", "count"), SUMMARY_LISTS)
+def test_a_list_of_the_summary_is_not_numbered(blocks: list[Block], count: int) -> None:
+    """What stands above "The complaint" is summary; the list is said to be left out, and no number is lost to it."""
+    paragraphs, warnings = number_paragraphs(_raw(*blocks))
+    assert [one.number for one in paragraphs] == list(range(1, count + 1))
+    assert ("a list above the first section belongs to the summary and is not numbered" in warnings) is (blocks[0].text == "delay")
+
+
 def test_letters_go_past_z() -> None:
     """The twenty-seventh item is (aa), as ordered lists count on, and a third level counts in roman numerals."""
     items = [_number(f"item {number}", number, 2) for number in range(1, 29)]
@@ -180,6 +197,14 @@ LABELS: list[tuple[list[Block], list[str]]] = [
         ["1, bullet 1", "1, bullet 1(i)", "1, bullet 1(ii)", "1, bullet 2"],
     ),
     ([_bullet("x"), _bullet("p", 3), _bullet("y")], ["1, bullet 1", "1, bullet 2", "1, bullet 3"]),  # bullets below bullets
+    (
+        [_bullet("x"), _number("p", 1, 2), _number("q", 2, 2), _bullet("y"), _number("r", 1, 2), _number("s", 2, 2)],
+        ["1, bullet 1", "1, bullet 1(a)", "1, bullet 1(b)", "1, bullet 2", "1, bullet 2(a)", "1, bullet 2(b)"],
+    ),  # letters that start again under each bullet are the bullet's
+    (
+        [_bullet("x"), _number("p", 1, 2), _bullet("y"), _number("q", 2, 2)],
+        ["1, bullet 1", "1(a)", "1, bullet 2", "1(b)"],
+    ),  # letters that count on are the paragraph's
 ]
 
 
@@ -234,51 +259,6 @@ WARNED = [
 def test_the_decision_checks_itself(raw: RawDecision, expected: tuple[str, ...]) -> None:
     """A doubt about the count is a warning in words."""
     assert number_paragraphs(raw)[1] == expected
-
-
-MENTIONS: list[tuple[str, tuple[tuple[int, bool], ...]]] = [
-    ("", ()),  # nothing
-    ("As I say in paragraph 2, it was late.", ((2, True),)),
-    ("Paragraph 2 says so.", ((2, True),)),  # a capital
-    ("See paragraphs 1 to 3.", ((1, True), (3, True))),
-    ("See paragraphs 1-3 and paragraphs 1–2.", ((1, True), (3, True), (1, True), (2, True))),  # hyphen and dash
-    ("See paragraphs 2 and 3.", ((2, True), (3, True))),
-    ("The actions at a) to c) of paragraph 2.", ((2, True),)),
-    ("“see paragraph 2”", ((2, True),)),  # curly quotes
-    ("paragraph 2’s finding", ((2, True),)),  # curly apostrophe
-    ("paragraph\u00a02", ((2, True),)),  # U+00A0
-    ("paragraph 2 of this decision", ((2, True),)),
-    ("paragraph 2 of my decision", ((2, True),)),
-    ("Upheld at paragraph 2, not upheld at paragraph 3.", ((2, True), (3, True))),
-    ("See paragraph 44.", ((44, False),)),  # not in this decision
-    # of other texts
-    ("Schedule 5, paragraph 1/3, as amended", ()),
-    ("the guidance at paragraph 2", ()),
-    ("the Code of Practice (paragraph 2)", ()),
-    ("paragraph 2 of the Statutory Guidance", ()),
-    ("paragraph 2 of Schedule 5", ()),
-    ("paragraph 6.2 of the scheme", ()),
-    ("paragraph 3(2) of the Act", ()),
-    ("The Act says more. Paragraph 2 tells how.", ((2, True),)),  # the other text is in another sentence
-    # lists, letters, and numbers that are no paragraphs
-    ("See paragraphs 1, 2 and 3.", ((1, True), (2, True), (3, True))),
-    ("See paragraph 2(a).", ((2, True),)),
-    ("See paragraph 2 of the decision.", ((2, True),)),
-    ("By paragraph 2 and 30 days later", ((2, True),)),
-    ("paragraphs 2 and 3 of the Code", ()),  # the whole list is of the other text
-    # no number
-    ("the paragraph above", ()),
-    ("paragraph two", ()),
-    ("paragraph 1234", ()),  # no decision has so many
-    ("subparagraph 2", ()),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), MENTIONS)
-def test_mentions_of_paragraphs_are_found(text: str, expected: tuple[tuple[int, bool], ...]) -> None:
-    """The decision's own paragraphs are named; those of Acts and codes are not its own."""
-    paragraphs = tuple(Paragraph(n, "counted", "facts", "What I found", None, "facts", text if n == 1 else "x") for n in (1, 2, 3))
-    assert cross_references(paragraphs) == tuple(CrossReference(1, names, lands) for names, lands in expected)
 
 
 SECTIONS = [

@@ -142,6 +142,157 @@ def test_dash_items_are_told_apart_by_sense(blocks: list[Block], expected: tuple
     assert dash_depths(blocks) == expected
 
 
+SITUATIONS = [
+    (  # stops after base verbs, then plural-noun paragraph
+        "- Within four weeks the Council will:\n"
+        "  - Apologise to Mrs V for the wasted journeys.\n"
+        "  - Pay her £175 to reflect the lost afternoons.\n"
+        "  - Write to every household on the route to explain the change.\n"
+        "- Officers responsible for the route have already been briefed on the new timetable."
+    ),
+    (  # allegations all clauses, then Council's reply
+        "- Mr L raised these concerns:\n"
+        "  - The bins were left on the pavement for nine days.\n"
+        "  - Nobody answered his emails about the smell.\n"
+        "  - The crew swore at his neighbour.\n"
+        "- The Council replied that the crew had been spoken to and the bins were collected late because of snow."
+    ),
+    (  # gerunds
+        "- The policy lists ways to help a tenant in arrears, including:\n"
+        "  - Agreeing a payment plan.\n"
+        "  - Referring the tenant to a debt adviser.\n"
+        "  - Pausing action while a benefit claim is decided.\n"
+        "- Eviction is described in the policy as the last resort."
+    ),
+    (  # that-clauses
+        "- The inspector’s report concluded:\n"
+        "  - That the wall had been built without consent.\n"
+        "  - That no harm to the neighbours’ light was shown.\n"
+        "- Ms T asked the Council to think again."
+    ),
+    (  # promised count of statements
+        "- The panel made three findings:\n"
+        "  - The assessment was out of date when the plan was written.\n"
+        "  - Mrs H was not invited to the meeting in March.\n"
+        "  - In April the plan was changed without notice.\n"
+        "- The panel sent its report to the Council two weeks later."
+    ),
+    (  # past participles after I have
+        "- To reach a decision I have:\n"
+        "  - Spoken to Mr W by telephone.\n"
+        "  - Read the care home’s daily notes.\n"
+        "  - Compared the invoices with the contract.\n"
+        "- Mr W and the care home both saw a draft."
+    ),
+    (  # two lists in a row
+        "- Within a month the Council should:\n"
+        "  - Write off the overpayment.\n"
+        "  - Pay Ms D £90.\n"
+        "- It should also, within two months:\n"
+        "  - Train its benefits staff.\n"
+        "  - Review its letters.\n"
+        "- The Council must tell us when these steps are done."
+    ),
+    (  # colon quote
+        "- Its website says: “We aim to:\n"
+        "  - answer calls within a minute\n"
+        "  - reply to letters within ten days\n"
+        "  - visit within a month.”\n"
+        "- Mrs N had waited for fourteen weeks by then."
+    ),
+    (  # typed letters
+        "- The tribunal ordered the Council to:\n"
+        "  - (a) name the school in the plan;\n"
+        "  - (b) arrange transport from September\n"
+        "  - (c) review both by Easter.\n"
+        "- Transport began in October."
+    ),
+    (  # and at the end without semicolons
+        "- The guidance says a decision letter must give\n"
+        "  - the reasons for the decision\n"
+        "  - the date it takes effect and\n"
+        "  - how to ask for a review.\n"
+        "- Letters sent before May did not say how to ask for a review."
+    ),
+    (  # dates as items
+        "- The main events were:\n"
+        "  - 3 March: Mr K reported the leak.\n"
+        "  - 9 March: a plumber called and found nobody in.\n"
+        "  - 2 April: the ceiling fell.\n"
+        "- The repair was finished in June."
+    ),
+    (  # single recommended action then agreement
+        "- I recommended the Council:\n  - Refunds the charge of £64.\n- It has agreed to do this."
+    ),
+    (  # statement list then dated story
+        "- Miss R told the Council:\n"
+        "  - The flat was damp in both bedrooms.\n"
+        "  - Her son’s asthma had become worse.\n"
+        "  - She could not afford to heat it.\n"
+        "- The Council inspected the flat on 8 January. It found mould in one room."
+    ),
+    (  # statement list then passive paragraph
+        "- The surveyor noted:\n"
+        "  - The roof had slipped tiles.\n"
+        "  - The gutter was blocked.\n"
+        "- A repair was ordered the same week but the builder shut down first, and nobody noticed. It was done in May."
+    ),
+    (  # quotes by the council, subject shift to I
+        "- The Council explained:\n"
+        "  - It had lost its only trained assessor.\n"
+        "  - Agency staff could not be found.\n"
+        "- My view is that these are reasons and not excuses."
+    ),
+    (  # no lead in, heading between
+        "- Mr S has two sons.\n"
+        "# Analysis\n"
+        "- The first question is what he asked for.\n"
+        "- He asked for three things:\n"
+        "  - respite on Sundays;\n"
+        "  - a key worker; and\n"
+        "  - a new assessment.\n"
+        "- Only the first was refused."
+    ),
+    (  # bold labels
+        "- The scheme has bands:\n"
+        "  - Band one – people with nowhere to live.\n"
+        "  - Band two – people in overcrowded homes.\n"
+        "  - Band three – everyone else.\n"
+        "- Mr F was placed in the third of these."
+    ),
+    (  # items with two sentences
+        "- To put this right the Council agreed to:\n"
+        "  - Send Mr and Mrs J a written apology. A senior officer should sign it.\n"
+        "  - Hold the review meeting that was missed. Both parents should be invited.\n"
+        "- Actions for the wider service are as follows:\n"
+        "  - A reminder to staff about minutes.\n"
+        "  - A new checklist for reviews.\n"
+        "- Evidence of all this should reach us by the end of the quarter."
+    ),
+    (  # complaint items with failed to
+        "- Mrs Y complains the Council:\n"
+        "  - Failed to cut back the hedge.\n"
+        "  - Ignored her photographs.\n"
+        "  - Sent her a bill for work it had not done.\n"
+        "- As a result she says she has been kept awake and out of pocket."
+    ),
+    (  # questions
+        "- I had to ask:\n"
+        "  - Was the notice served on the right person?\n"
+        "  - Did the Council allow time to reply?\n"
+        "- Both answers are yes."
+    ),
+]
+
+
+@pytest.mark.parametrize("picture", SITUATIONS)
+def test_lists_end_where_a_reader_ends_them(picture: str) -> None:
+    """Whatever their grammar: "- " is a paragraph, "  - " its item, "# " a heading; the reading sees only dashes."""
+    lines = picture.split("\n")
+    blocks = [_heading(line[2:]) if line[0] == "#" else _dash(line.lstrip(" -")) for line in lines]
+    assert dash_depths(blocks) == tuple({"#": 0, "-": 1, " ": 2}[line[0]] for line in lines)
+
+
 @pytest.mark.parametrize("depths", [numbered_depths, dash_depths])
 def test_every_block_has_a_depth_and_only_items_have_one(depths: Callable[[Sequence[Block]], tuple[int, ...]]) -> None:
     """Headings and text are 0, so that they never count."""

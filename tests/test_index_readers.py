@@ -215,6 +215,11 @@ TITLES: list[tuple[str, tuple[str | None, str] | None]] = [
     ("  Fernbury Council  (99 100 001)  ", ("Fernbury Council", "99 100 001")),  # space
     ("99 100 001", (None, "99 100 001")),  # a report: only the reference
     ("(99 100 001)", (None, "99 100 001")),
+    (
+        "Report by the Ombudsman. Investigation into a complaint against Fernbury Council (reference number: 99 100 001)",
+        ("Fernbury Council", "99 100 001"),
+    ),  # a report's cover
+    ("(reference number: 99 100 001)", (None, "99 100 001")),  # its last line alone
     ("", None),  # nothing
     ("Fernbury Council", None),  # missing number
     ("Fernbury Council (99 100)", None),  # half a number
@@ -789,9 +794,16 @@ REFUSED: list[tuple[str | bytes, str]] = [
     (bytes(range(256)) * 20, "a binary file"),
     (NUMBERED.encode("utf-16-le"), "a binary file"),  # without its mark
     (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-    (b"PK\x03\x04\x14\x00\x06\x00", "a Word or zip file"),
+    (b"PK\x03\x04\x14\x00\x06\x00", "a damaged Word or zip file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "an old Word or Office file"),
+    (b"{\\rtf1\\ansi Fernbury Council (99 100 001)}", "an RTF file"),
+    ('From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html"\n\n' + HEAD, "a web archive"),
     ("The bins are emptied on Tuesdays.", "no title with a reference"),
-    ('{"reference": "99 100 001"}', "no title with a reference"),
+    ('{"reference": "99 100 001"}', "a JSON record"),
+    ('[{"title": "Fernbury Council (99 100 001)", "text": "The complaint\\nMrs Q"}]', "a JSON record"),
+    ('{"reference": "99 100 001"}\n{"reference": "99 100 002"}\n', "a JSON record"),  # JSON lines
+    ("[" * 100_000, "a JSON record"),  # nested without end
+    ("{not JSON} 99 100 001", "no title with a reference"),
     ("Fernbury Council\n\nThe complaint\n\n  1. One.\n", "no title with a reference"),  # missing number
     ("Fernbury Council (99 100)\n\nThe complaint\n\n  1. One.\n", "no title with a reference"),  # half a number
     (COOKIES, "no title with a reference"),  # only furniture
@@ -802,13 +814,19 @@ REFUSED: list[tuple[str | bytes, str]] = [
         "no paragraph marks",
     ),  # a mirror
     (
-        "99 100 001\n\nSummary\n\nA woman complained.\n\nFinding\n\n  • Fault.\n\nRecommendations\n\n  • Pay £5\n",
+        HEAD + "The complaint\nMrs Q complained.\nHow I considered this complaint\nI read it.\nRecommendations\nPay £5.\n",
         "no paragraph marks",
-    ),  # a short report
+    ),  # a mirror of a statement, with a section of reports
+    ("99 100 001\n\nThe bins are emptied on Tuesdays.\n", "no paragraph marks"),  # neither sections nor bullets
     ("Recent statements in this category are shown below:\n\nFernbury Council (99 100 001)\n\nSummary: A bill.\n", "a listing"),
     ("Recent reports in this category\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
     ("Archive has 1,153 results\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
     ("Your search has 1 result\n\nFernbury Council (99 100 001)\n- One.\n", "a listing"),
+    (
+        "School transport\n-\nFernbury Council (99 100 001)\nStatement Upheld School transport 25-Mar-2020\nSummary: A bill.\n",
+        "a listing",
+    ),  # one entry, a dash alone on its line
+    ("- Report Not upheld Child protection 5-Aug-2025\n- Fernbury Council (99 100 001)\n- Summary: A bill.\n", "a listing"),
     (
         "Fernbury Council (99 100 001)\nSummary: A bill.\nEstwick Council (99 100 002)\nSummary: A fence.\n- One.\n",
         "a listing",

@@ -98,7 +98,7 @@ def test_no_citations_number_to_nothing() -> None:
         ("printed", "24 012 183, para 43"),
         ("counted", "24 012 183, para 43"),
         ("estimated", "24 012 183, para 43 (numbering estimated)"),
-        ("none", "24 012 183, para 43 (numbering not known)"),
+        ("none", "24 012 183, 43 (no numbers on the page)"),  # there the label is a place such as "Finding, 2nd item"
     ],
 )
 def test_a_pin_says_how_sure_its_number_is(basis: Basis, expected: str) -> None:

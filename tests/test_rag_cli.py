@@ -20,6 +20,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import DEFAULT_MODEL, Embedder, ModelIdentity, read_decision, sample_folder
+from index.readers.header import FICTIONAL
 from rag.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -533,6 +534,13 @@ def test_show_says_when_numbers_are_estimated(sample_run: Run) -> None:
     ) * 3
 
 
+def test_status_lists_the_warnings(sample_run: Run) -> None:
+    """Each once, with how many decisions it stands on and the first of them."""
+    lines = sample_run("status").out.splitlines()
+    first = "99 000 101, 99 000 102, 99 000 103, 99 000 104, 99 000 105, ..."
+    assert lines[5] == f"            12 x {FICTIONAL} ({first})"
+
+
 def test_status_counts(sample_run: Run, sample_store_folder: Path) -> None:
     """As JSON and as text the same facts."""
     paragraphs = sum(len(read_decision(path).paragraphs) for path in sample_folder().glob("99-*"))
@@ -548,6 +556,8 @@ def test_status_counts(sample_run: Run, sample_store_folder: Path) -> None:
         "with_warnings": 12,
         "model": DEFAULT_MODEL,
         "dimension": 384,
+        "unnumbered": 0,
+        "warnings": {FICTIONAL: [str(read_decision(path).reference) for path in sorted(sample_folder().glob("99-*"))]},
         "llm": "quotation",
     }
     assert [line.split("  ")[0] for line in sample_run("status").out.splitlines()] == [
@@ -556,6 +566,7 @@ def test_status_counts(sample_run: Run, sample_store_folder: Path) -> None:
         "dates",
         "paragraphs",
         "warnings",
+        "",  # the warnings themselves
         "embedding",
         "answers by",
     ]

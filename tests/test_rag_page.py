@@ -280,3 +280,14 @@ def test_leaving_early_closes_the_answerers_stream() -> None:
     assert [next(steps).draft for _ in range(3)] == ["", "and ", "and and "]
     del steps
     assert answerer.closed == 1
+
+
+def test_a_paragraph_without_a_number_shows_none() -> None:
+    """The running number is a key and stands nowhere on the page; the pin names section and place."""
+    citation = replace(cite(1, PANEL, 4), basis="none", label="Finding, 2nd item")
+    text = Elements(page.render_source(citation, "1-1", None).partition("</style>")[2]).text
+    assert "99 000 101, Finding, 2nd item" in text
+    assert "<b></b>" in page.render_source(citation, "1-1", None)
+    claim = Elements(page.render_claim(Claim("It was fault.", (1,), "quote", ""), [citation], 1, named=False)).text
+    assert "[1] Finding, 2nd item" in claim
+    assert "para" not in claim

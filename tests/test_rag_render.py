@@ -20,6 +20,7 @@ from rag.render import (
     render_answer,
     render_decision,
     render_passages,
+    render_warnings,
 )
 
 FINDING = Citation(
@@ -277,3 +278,30 @@ def test_only_the_paragraphs_asked_for_are_shown() -> None:
     shown = render_decision(DECISION, PARAGRAPHS[1:2])
     assert shown.endswith("Summary: Dr M complained.\n\nWhat I found > The law\n     2  There is a law.")
     assert "Dr M complains." not in shown
+
+
+UNNUMBERED = replace(
+    ACTION, n=1, label="Recommendations, 1st item, bullet 2", basis="none", section="Recommendations", warnings=("It is cut off.",)
+)
+
+
+def test_a_place_without_a_number_is_shown_as_a_place() -> None:
+    """Its section is in the label already, "para" is not said of it, and the decision's warning stands under the answer."""
+    answer = Answer("q", "complete", "- a [1]", (), (UNNUMBERED,), (), Coverage(1, None, None), "quotation")
+    assert render_answer(answer).split("\n\n")[1:3] == [
+        "[1] 99 000 112, Recommendations, 1st item, bullet 2 (no numbers on the page)",
+        "Warning (99 000 112): It is cut off.",
+    ]
+    passage = Passage(
+        "99 000 112", None, 3, "Finding, 2nd item", "none", "Finding", "findings", "ombudsman", "Fault.", 1.0
+    )  # fmt: skip
+    assert render_passages([passage]).splitlines()[0].startswith("1. 99 000 112, Finding, 2nd item - Finding")
+
+
+def test_warnings_are_counted_and_cut_short() -> None:
+    """Ten kinds with five references each; the rest is said to be there."""
+    many = {f"warning {n}": tuple(f"99 000 {m:03}" for m in range(20 - n)) for n in range(12)}
+    lines = list(render_warnings(many))
+    assert lines[0] == "20 x warning 0 (99 000 000, 99 000 001, 99 000 002, 99 000 003, 99 000 004, ...)"
+    assert lines[10:] == ["... and 2 more; all of them with --json"]
+    assert list(render_warnings({})) == []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index import Embedder, Filters, Reference, Store
+from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder
 from rag.cues import Kind
 from rag.query import read_query
 from rag.retrieve import Found, retrieve, split_id
@@ -112,6 +113,21 @@ def test_nothing_within_is_nothing_found(sample_store: Store, embedder: Embedder
     """No candidate, no paragraph, and nothing is near."""
     found = _found("What happened?", sample_store, embedder, Filters(authority="Atlantis"))
     assert (found.candidates, found.paragraphs, found.nearest) == ((), (), 0.0)
+
+
+def test_one_text_under_several_references_is_one_case(tmp_path: Path, embedder: Embedder) -> None:
+    """The best of them is found; all of them where the question names them, and each knows the others."""
+    text = (sample_folder() / "99-000-101.txt").read_text(encoding="utf-8")
+    for reference in ("99 000 101", "98 000 102", "98 000 103"):
+        (tmp_path / f"{reference}.txt").write_text(text.replace("99 000 101", reference), encoding="utf-8")
+    build_store([tmp_path], tmp_path / "store", embedder=embedder)
+    store = open_store(tmp_path / "store")
+    question = "What was agreed about the stage three panel?"
+    assert len(_references(_found(question, store, embedder), store)) == 1
+    assert len(_references(_found(f"{question} 98 000 102, 98 000 103", store, embedder), store)) == 2
+    (decision,) = store.find(Reference("98 000 102"))
+    assert [str(other.reference) for other in store.same_text(decision)] == ["98 000 103", "99 000 101"]
+    store.close()
 
 
 def _boilerplate(found: Found, store: Store) -> list[bool]:

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Basis, Decision, Marker, Paragraph, read_decision
-from index.numbering import cross_references
+from index import Basis, Decision, Marker, Paragraph, cross_references, read_decision
 from index.readers.text import is_heading
 
 REAL = Path(__file__).parents[2] / "shared" / "decisions"
@@ -52,10 +51,10 @@ def test_the_counts_are_the_ombudsmans(decisions: dict[str, Decision], reference
     assert decisions[reference].warnings == ()
 
 
-MENTIONS: list[tuple[str, list[tuple[int, int]]]] = [
-    (BARNSLEY, []),
-    (HERTS, [(23, 24), (52, 44), (64, 59), (84, 52)]),
-    (NORTHANTS, [(41, 11)]),
+MENTIONS: list[tuple[str, list[tuple[int, tuple[int, ...], tuple[str, ...]]]]] = [
+    (BARNSLEY, [(31, (30,), ("a", "b", "c"))]),
+    (HERTS, [(23, (24,), ()), (52, (44,), ()), (63, (86, 87, 88, 89), ()), (64, (59,), ()), (84, (52,), ())]),  # 63: a section
+    (NORTHANTS, [(41, (11,), ())]),
     (CORNWALL, []),
     (DUDLEY, []),
 ]
@@ -63,11 +62,11 @@ MENTIONS: list[tuple[str, list[tuple[int, int]]]] = [
 
 @pytest.mark.parametrize(("reference", "expected"), MENTIONS)
 def test_every_mention_of_a_paragraph_is_found(
-    decisions: dict[str, Decision], reference: str, expected: list[tuple[int, int]]
+    decisions: dict[str, Decision], reference: str, expected: list[tuple[int, tuple[int, ...], tuple[str, ...]]]
 ) -> None:
     """Those of a Schedule or an Act are not among them."""
     found = cross_references(decisions[reference].paragraphs)
-    assert [(one.paragraph, one.names) for one in found] == expected
+    assert [(one.paragraph, one.targets, one.items) for one in found] == expected
     assert all(one.lands for one in found)
 
 

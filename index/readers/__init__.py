@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import replace
+import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import NotADecision, UsageError
 from index.numbering import number_paragraphs
+from index.readers.address import read_address
+from index.readers.kinds import read_raw
 from index.readers.raw import Block, Family, Header, RawDecision
-from index.readers.text import read_text
-from index.records import Decision, Source, normalise_text
+from index.records import Decision, Paragraph, Source
 
-__all__ = ["READER_VERSION", "Block", "Family", "Header", "RawDecision", "read_bytes", "read_content", "read_decision"]
+__all__ = [
+    "READER_VERSION",
+    "Block",
+    "Family",
+    "Header",
+    "RawDecision",
+    "family_digest",
+    "read_bytes",
+    "read_content",
+    "read_decision",
+]
 
-READER_VERSION = "2"
+READER_VERSION = "4"
 """Raised when reading or numbering changes, so that the next indexing reads every file again."""
 
 LARGEST_FILE = 20_000_000
 """Bytes; the longest published report is under 1 MB, so a file beyond this is something else."""
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|main)\b", re.IGNORECASE)
-_TEXT_CONTROLS = b"\t\n\r\f\x1b"
+_NO_SUBSTANCE = re.compile(r"[^\w£€$%.] | _ | \.(?!\d) | (?<!\d)\.", re.VERBOSE)  # a full stop counts inside "£1.50" only
 
 
 def read_decision(path: str | Path) -> Decision:
@@ -63,13 +74,15 @@ def read_content(file: Path) -> bytes:
         raise NotADecision(message) from error
 
 
-def read_bytes(content: bytes, *, source_path: str, retrieved_at: datetime | None = None) -> Decision:
+def read_bytes(content: bytes, *, source_path: str, retrieved_at: datetime | None = None, url: str | None = None) -> Decision:
     """Read a decision from its bytes; `source_path` and `retrieved_at` (default now) are kept as facts.
+
+    `url` is the address they were fetched from: it states the category, and the reference where the page prints none.
 
     Raises:
         NotADecision: as `read_decision`.
     """
-    raw = _read_raw(content)
+    raw = read_raw(content, read_address(url) if url else None)
     paragraphs, warnings = number_paragraphs(raw)
     if not paragraphs:
         message = "no numbered paragraphs"
@@ -85,53 +98,18 @@ def read_bytes(content: bytes, *, source_path: str, retrieved_at: datetime | Non
         decision_date=header.decision_date,
         url=header.url,
         summary=header.summary,
-        kind="statement",
+        kind=raw.kind,
         source=Source(source_path, hashlib.sha256(content).hexdigest(), when.isoformat(timespec="seconds")),
         paragraphs=paragraphs,
-        family=_family_digest("\n".join(paragraph.text for paragraph in paragraphs)),
+        family=family_digest(paragraphs),
         warnings=(*raw.warnings, *warnings),
     )
 
 
-def _family_digest(text: str) -> str:
-    """The same for decisions that share one text, whatever their reference."""
-    return hashlib.sha256(normalise_text(text).casefold().encode()).hexdigest()[:16]
+def family_digest(paragraphs: Iterable[Paragraph]) -> str:
+    """The same for decisions that share one text, whatever their reference, and whatever format they were read from.
 
-
-def _read_raw(content: bytes) -> RawDecision:
-    if not content.strip():
-        message = "an empty file"
-        raise NotADecision(message)
-    if content.startswith(b"%PDF"):
-        message = "a PDF, a format that is not read"
-        raise NotADecision(message)
-    if content.startswith(b"PK\x03\x04"):
-        message = "a Word or zip file, a format that is not read"
-        raise NotADecision(message)
-    text, doubts = _decode(content)
-    if _HTML.search(text[:4000]):
-        from index.readers.html import read_html
-
-        raw = read_html(text)
-    else:
-        raw = read_text(text)
-    return replace(raw, warnings=(*raw.warnings, *doubts))
-
-
-def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """UTF-8, UTF-16 with its mark, or the Windows code page older pages were saved in; and a warning of unreadable bytes."""
-    doubts: tuple[str, ...] = ()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", errors="replace")
-    else:
-        text = content.decode("utf-8-sig", errors="replace")
-        lost = text.count("\ufffd")
-        if lost * 2 > sum(not char.isascii() for char in text):  # most of what is not ASCII is not UTF-8 either
-            text = content.decode("cp1252", errors="replace")
-        elif lost:
-            doubts = (f"{lost} characters could not be read (the file is not all UTF-8)",)
-    controls = sum(ord(char) < ord(" ") and char.encode() not in _TEXT_CONTROLS for char in text[:4000])
-    if controls * 50 > len(text[:4000]):  # more than 2 percent: no text has that
-        message = "a binary file"
-        raise NotADecision(message)
-    return text, doubts
+    Only letters, figures and signs of money count: formats differ in spaces, quotation marks, dashes and line ends.
+    """
+    text = unicodedata.normalize("NFKC", "\n".join(paragraph.text for paragraph in paragraphs)).casefold()
+    return hashlib.sha256(_NO_SUBSTANCE.sub("", text).encode()).hexdigest()[:16]

@@ -8,20 +8,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from index.errors import NotADecision, UsageError
 from index.headings import is_main_heading
+from index.readers.address import Address, address_in, with_address
 from index.readers.lines import Line, is_furniture, is_heading
 from index.readers.raw import Header
 from index.records import Reference, normalise_text
 
-__all__ = ["FICTIONAL", "header_from_lines", "is_banner", "read_date", "read_title", "split_category"]
+__all__ = [
+    "FICTIONAL",
+    "HeaderPart",
+    "header_from_lines",
+    "is_banner",
+    "is_label",
+    "read_date",
+    "read_header",
+    "read_title",
+    "split_category",
+]
 
 FICTIONAL = "fictional sample, invented for Pinpoint: not a decision of the Ombudsman"
 
 _TITLE = re.compile(r"(?P<authority>.*?)\s*\((?P<reference>\d{2}[ \-]?\d{3}[ \-]?\d{3}[a-z]?)\)", re.IGNORECASE)
 _BARE = re.compile(r"\d{2}[ \-]\d{3}[ \-]\d{3}[a-z]?", re.IGNORECASE)
+_REPORT_TITLE = re.compile(  # "Investigation into a complaint against Fernbury Council (reference number: 16 000 001)", or its end
+    r"""
+    (?: .{0,120}? \binvestigation\ into\ (?:a|the)\ complaints?\ (?:about|against)\ (?P<authority>.{1,120}?) \s* )?
+    \(? reference (?:\ number)? :? \s* (?P<reference>\d{2}[ \-]\d{3}[ \-]\d{3}[a-z]?) \)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"""
     (?P<name> Category | Decision\ date | Decision | Summary )   # "Decision date : 05 Feb 2020"
@@ -30,7 +49,9 @@ _LABEL = re.compile(
     re.VERBOSE,
 )
 _OPENS_SUMMARY = re.compile(r"The Ombudsm[ae]n[’']?s?[’']? final decision\s*:?\s*", re.IGNORECASE)
+_SUMMARY_HEADING = re.compile(r"(?:report )?summary", re.IGNORECASE)  # a heading of reports, where statements print a label
 _ENDED = re.compile(r"[.?!][)”’\"']*$")
+_TOP = 40  # lines above the title among which the page's address may stand; navigation and cookie text take up to thirty
 _DATE_FORMS = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d")
 
 
@@ -41,6 +62,8 @@ def read_title(line: str) -> tuple[str | None, Reference] | None:
         return None  # a list item that ends in the reference of another case
     match = _TITLE.fullmatch(text)
     try:
+        if (report := _REPORT_TITLE.fullmatch(text)) is not None:
+            return report["authority"], Reference.parse(report["reference"])
         if match is not None:
             return match["authority"].strip() or None, Reference.parse(match["reference"])
         if _BARE.fullmatch(text):
@@ -53,6 +76,11 @@ def read_title(line: str) -> tuple[str | None, Reference] | None:
 def is_banner(text: str) -> bool:
     """Whether the line opens the summary: "The Ombudsman's final decision:"."""
     return _OPENS_SUMMARY.fullmatch(text) is not None
+
+
+def is_label(text: str) -> bool:
+    """Whether the line is one of metadata: "Decision : Not upheld", "Summary: ..."."""
+    return _LABEL.fullmatch(text) is not None or is_banner(text)
 
 
 def read_date(text: str) -> date | None:
@@ -71,17 +99,31 @@ def split_category(value: str) -> tuple[str | None, str | None]:
     return main or None, sub or None
 
 
-def header_from_lines(lines: Sequence[str]) -> tuple[Header, int]:
-    """Read the header at the top of a text extraction.
+@dataclass(frozen=True, slots=True)
+class HeaderPart:
+    """The header, the index of the body's first line, and that of the first line between them that nothing is known of."""
 
-    Returns:
-        The header and the index of the first line of the body.
+    header: Header
+    body: int
+    unread: int | None = None
+
+
+def header_from_lines(lines: Sequence[str]) -> tuple[Header, int]:
+    """The header at the top of a text extraction, and the index of the first line of the body; see `read_header`."""
+    part = read_header(lines)
+    return part.header, part.body
+
+
+def read_header(lines: Sequence[str], known: Address | None = None) -> HeaderPart:
+    """Read the header at the top of a text extraction; `known` is the address it comes from.
 
     Raises:
-        NotADecision: no title line with a reference stands in the file above its first section.
+        NotADecision: no title line with a reference stands in the file above its first section, and no address says it.
     """
-    start, title = _find_title(lines)
-    values, body = _Metadata(lines).read(start + 1)
+    address = known or address_in(lines[:_TOP])
+    start, title = _find_title(lines, address)
+    metadata = _Metadata(lines)
+    values, body = metadata.read(start + 1)
     category, subcategory = split_category(values.get("Category", ""))
     header = Header(
         reference=title[1],
@@ -92,16 +134,18 @@ def header_from_lines(lines: Sequence[str]) -> tuple[Header, int]:
         decision_date=read_date(values.get("Decision date", "")),
         summary=values.get("Summary") or None,
     )
-    return header, body
+    return HeaderPart(with_address(header, address), body, metadata.unread)
 
 
-def _find_title(lines: Sequence[str]) -> tuple[int, tuple[str | None, Reference]]:
+def _find_title(lines: Sequence[str], address: Address | None) -> tuple[int, tuple[str | None, Reference]]:
     """The first title above the first section: a decision named further down is another one."""
     for i, line in enumerate(lines):
         if (title := read_title(line)) is not None:
             return i, title
         if is_main_heading(line):
             break
+    if address is not None:
+        return -1, (None, address.reference)
     message = "no title with a reference such as 'Name of council (24 012 183)'"
     raise NotADecision(message)
 
@@ -118,6 +162,7 @@ class _Metadata:
         self._values: dict[str, str] = {}
         self._label: str | None = None
         self._in_list = False
+        self.unread: int | None = None
 
     def read(self, at: int) -> tuple[dict[str, str], int]:
         """The values by label, and the index of the body's first line."""
@@ -129,17 +174,19 @@ class _Metadata:
             elif not line.text or is_furniture(line.text) or read_title(line.text):
                 continue
             elif match := _LABEL.fullmatch(line.text):
-                self._label = match["name"]
+                self._label, self.unread = match["name"], None  # what stood above the metadata was the page's
                 self._values[match["name"]] = match["value"]
-            elif is_banner(line.text):
+            elif is_banner(line.text) or _SUMMARY_HEADING.fullmatch(line.text):
                 self._label = "Summary"
+                if not is_banner(line.text):
+                    self.unread = i
             elif is_main_heading(line.text) or self._is_other_heading(i, line.text):
                 return self._values, i
             else:
-                self._add(line.text)
+                self._add(i, line.text)
         return self._values, len(self._raw)
 
-    def _add(self, text: str) -> None:
+    def _add(self, i: int, text: str) -> None:
         """A line without a label: the rest of the value above, or nothing that is known."""
         self._in_list = False
         if self._is_open(text):
@@ -147,6 +194,8 @@ class _Metadata:
             self._values[self._label] = f"{self._values.get(self._label, '')} {text}".strip()
         else:
             self._label = None
+            if self.unread is None and address_in([text]) is None:
+                self.unread = i
 
     def _is_open(self, text: str) -> bool:
         if self._label is None:

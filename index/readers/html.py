@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -17,14 +18,17 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from index.errors import NotADecision
 from index.headings import is_main_heading
-from index.readers.header import FICTIONAL, is_banner, read_date, read_title, split_category
+from index.readers.address import Address, read_address, with_address
+from index.readers.header import FICTIONAL, is_banner, is_label, read_date, read_title, split_category
 from index.readers.lines import CLOSING, is_furniture, is_page_end
+from index.readers.listing import refuse_listing
 from index.readers.raw import Block, Header, RawDecision
+from index.readers.report import as_report, short_report, typed_numbers, without_summary
 from index.records import Reference, normalise_text
 
 __all__ = ["read_html"]
 
-_SITE = re.compile(r"https?://(?:www\.)?lgo\.org\.uk/decisions/\S+", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(?P<address>\S+) -->")  # <!-- saved from url=(0065)https://... -->
 _SUMMARY = re.compile(r"\s*Summary\s*:\s*", re.IGNORECASE)
 _ENDED = re.compile(r"[.?!][)”’\"']*$")
 _START = re.compile(r"[0-9]{1,4}")  # no decision has 10,000 paragraphs
@@ -36,43 +40,74 @@ _BLOCK_TAGS = (
 )  # fmt: skip
 
 
-def read_html(text: str) -> RawDecision:
+def read_html(text: str, known: Address | None = None) -> RawDecision:
     """Read a decision page.
 
     Raises:
         NotADecision: an error page, a listing, an empty search shell, or a page without numbered lists.
     """
     try:
-        return _read(text)
+        return _read(text, known)
     except RecursionError as error:
         message = "HTML whose tags are nested too deep"
         raise NotADecision(message) from error
 
 
-def _read(text: str) -> RawDecision:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # bs4 warns about XML-like or locator-like input; both are only hostile text here
-            soup = BeautifulSoup(text, "lxml")
-    except (ParserRejectedMarkup, ValueError) as error:
-        message = f"HTML that cannot be parsed ({type(error).__name__})"
-        raise NotADecision(message) from error
+def _read(text: str, known: Address | None) -> RawDecision:
+    soup = _parse(text)
+    address = known or _address(soup, text)
     article = _article(soup)
-    titles = _titles(article)
+    titles = _titles(article) or _titles_elsewhere(soup, address)
+    everything = tuple(_walk(article, depth=0))
+    refuse_listing([block.text for block in everything], [reference for _, reference in titles])
     if not titles:
         message = "an HTML page whose headings hold no reference such as 'Name of council (24 012 183)'"
         raise NotADecision(message)
-    everything = tuple(_walk(article, depth=0))
-    blocks = _body(everything)
-    if not any(block.kind == "number" for block in blocks):
-        message = "an HTML page without numbered paragraphs"
-        raise NotADecision(message)
-    if len({reference for _, reference in titles}) > 1:
-        message = "a listing of several decisions, not a decision"
-        raise NotADecision(message)
-    header = _header(article, soup, titles[0], _summary(everything))
+    header = with_address(_header(article, titles[0], _summary(everything)), address)
     fictional = any("FICTIONAL" in str(node)[:200] for node in soup.find_all(string=True, limit=40))
-    return RawDecision("html", header, blocks, (FICTIONAL,) if fictional else ())
+    return _numbered(header, everything, (FICTIONAL,) if fictional else ())
+
+
+def _parse(text: str) -> BeautifulSoup:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # bs4 warns about XML-like or locator-like input; both are only hostile text here
+            return BeautifulSoup(text, "lxml")
+    except (ParserRejectedMarkup, ValueError) as error:
+        message = f"HTML that cannot be parsed ({type(error).__name__})"
+        raise NotADecision(message) from error
+
+
+def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ...]) -> RawDecision:
+    """The body by its lists, by typed numbers, or without any number."""
+    body = _body(everything)
+    start, blocks = without_summary(header, body)
+    is_closed = any(CLOSING.fullmatch(block.text) for block in everything)
+    if any(block.kind == "number" for block in blocks):
+        return as_report(RawDecision("html", start, blocks, doubts), is_closed=is_closed, is_typed=False)
+    typed = typed_numbers(blocks)
+    if typed is not None:
+        return as_report(RawDecision("html", start, typed, doubts), is_closed=is_closed)
+    try:
+        return short_report(header, _told((*_above_body(everything), *body)), doubts)
+    except NotADecision as error:
+        message = "an HTML page without numbered paragraphs"
+        raise NotADecision(message) from error
+
+
+def _told(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Blocks of a page that may have lost its heading tags: a line that is a section's name is a heading."""
+    return tuple(
+        replace(block, kind="heading") if block.kind == "text" and is_main_heading(block.text) else block for block in blocks
+    )
+
+
+def _titles_elsewhere(soup: BeautifulSoup, address: Address | None) -> list[tuple[str | None, Reference]]:
+    """Reports of some years print no title: the window's title or the address has the reference."""
+    named = Reference.find_all(soup.title.get_text(" ")) if soup.title else ()
+    if len(named) == 1:
+        return [(None, named[0])]
+    return [] if address is None else [(None, address.reference)]
 
 
 def _article(soup: BeautifulSoup) -> Tag:
@@ -96,7 +131,7 @@ def _titles(tag: Tag) -> list[tuple[str | None, Reference]]:
     return [title for heading in tag.find_all(_HEADINGS) if (title := read_title(heading.get_text(" "))) is not None]
 
 
-def _header(article: Tag, soup: BeautifulSoup, title: tuple[str | None, Reference], summary: str | None) -> Header:
+def _header(article: Tag, title: tuple[str | None, Reference], summary: str | None) -> Header:
     values = dict(_labelled(article))
     category, subcategory = split_category(values.get("category", ""))
     return Header(
@@ -107,7 +142,6 @@ def _header(article: Tag, soup: BeautifulSoup, title: tuple[str | None, Referenc
         outcome=values.get("decision") or None,
         decision_date=read_date(values.get("decision date", "")),
         summary=summary,
-        url=_address(soup),
     )
 
 
@@ -132,10 +166,14 @@ def _summary(blocks: Sequence[Block]) -> str | None:
     return " ".join(parts) or None
 
 
-def _address(soup: BeautifulSoup) -> str | None:
+def _address(soup: BeautifulSoup, text: str) -> Address | None:
+    """The page's own link to itself, or the line that browsers write into a page they save."""
     link = soup.find("link", rel="canonical")
     href = link.get("href") if isinstance(link, Tag) else None
-    return href if isinstance(href, str) and _SITE.fullmatch(href) else None
+    if isinstance(href, str):
+        return read_address(href)
+    saved = _SAVED_FROM.search(text[:4000])
+    return read_address(saved["address"]) if saved else None
 
 
 def _body(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -143,14 +181,29 @@ def _body(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     Nothing above the title is the decision's, and below it no bullet, no text, no list of contents and no list of the summary.
     """
-    titles = [i for i, block in enumerate(blocks) if _is_title(block)]
-    start = titles[0] + 1 if titles else 0
-    while start < len(blocks) and not _opens_body(blocks, start):
-        start += 1
+    start = _start(blocks)
     end = next((i for i in range(start, len(blocks)) if CLOSING.fullmatch(blocks[i].text)), len(blocks))
     last_item = max((i for i in range(start, end) if blocks[i].kind in {"number", "bullet"}), default=start)
     end = next((i for i in range(last_item + 1, end) if is_page_end(blocks[i].text)), end)
     return tuple(block for block in blocks[start:end] if not is_furniture(block.text) and not _is_title(block))
+
+
+def _start(blocks: Sequence[Block]) -> int:
+    start = _below_title(blocks)
+    while start < len(blocks) and not _opens_body(blocks, start):
+        start += 1
+    return start
+
+
+def _below_title(blocks: Sequence[Block]) -> int:
+    return next((i + 1 for i, block in enumerate(blocks) if _is_title(block)), 0)
+
+
+def _above_body(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Text between the title and the first heading that is no metadata: a short report's summary may have no heading."""
+    for block in blocks[_below_title(blocks) : _start(blocks)]:
+        if block.kind == "text" and _below_title(blocks) and not is_label(block.text) and not is_furniture(block.text):
+            yield block
 
 
 def _is_title(block: Block) -> bool:
@@ -216,6 +269,9 @@ def _list_blocks(tag: Tag, *, depth: int) -> Iterator[Block]:
         if child.name in _LISTS:  # a list straight in a list, not in its item
             yield from _list_blocks(child, depth=depth + 1)
             continue
+        value = child.get("value")
+        if ordered and isinstance(value, str) and _START.fullmatch(value):
+            number = int(value)  # an item that says its own number
         pieces = list(_walk(child, depth=depth))
         first = pieces[0].text if pieces and pieces[0].kind == "text" else ""
         if ordered:

@@ -14,7 +14,9 @@ from index.records import Reference
 
 __all__ = ["Block", "Family", "Header", "RawDecision"]
 
-Family = Literal["numbered", "dashes", "html"]
+Family = Literal["numbered", "dashes", "html", "running", "unnumbered", "pdf", "docx"]
+"""How the paragraphs are marked: "running" numbers are typed and run on through the whole document, as in reports; the
+"unnumbered" have none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class RawDecision:
-    """A decision as read, before numbering."""
+    """A decision as read, before numbering.
+
+    `first_number` is that of its first paragraph: a chapter of a report goes on counting.
+    """
 
     family: Family
     header: Header
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = field(default=())
+    kind: Literal["statement", "report"] = "statement"
+    first_number: int = 1

@@ -1,6 +1,6 @@
-"""The two text families: numbered lines ("  1. ...", a blank line between blocks) and dash lines ("- ...").
+"""The text families: numbered lines ("  1. ...", a blank line between blocks), dash lines ("- ...") and reports (report.py).
 
-Both give the same blocks. A line without a mark is a heading, the rest of a hard-wrapped line, or unnumbered text that belongs
+All give the same blocks. A line without a mark is a heading, the rest of a hard-wrapped line, or unnumbered text that belongs
 to the paragraph above. The first mark of the body is a paragraph's: it says the family and where the outer indent stands. Page
 furniture never becomes a block, and the body ends at the investigator's closing line. Proved by tests/test_index_readers.py.
 """
@@ -11,20 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.errors import NotADecision
 from index.headings import is_decision_heading
-from index.readers.header import FICTIONAL, header_from_lines, read_title
+from index.readers.address import Address
+from index.readers.header import FICTIONAL, HeaderPart, read_header
 from index.readers.lines import CLOSING, Line, is_furniture, is_heading, is_page_end, is_question_heading, is_section_name
+from index.readers.listing import refuse_listing
 from index.readers.raw import Block, Family, RawDecision
+from index.readers.report import as_report, short_report
 
-__all__ = ["UNFINISHED_FILE", "is_furniture", "is_heading", "read_text"]
+__all__ = ["UNFINISHED_FILE", "is_furniture", "is_heading", "read_text", "with_end_told"]
 
 UNFINISHED_FILE = "the file has neither a final decision nor the investigator's closing line: it may be cut off"
 
-_LISTING = re.compile(
-    r"recent (?:statements|reports) in this category|archive has [\d,]+ results?|your search has [\d,]+ results?",
-    re.IGNORECASE,
-)
 _LINE_END = re.compile(r"\r\n|[\n\r\f]")  # not U+2028, which stands inside sentences
 _UNFINISHED = re.compile(r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$")
 _BEFORE_A_NUMBER = re.compile(r"\b(?:paragraphs?|sections?|regulations?|schedules?|stages?|pages?|parts?)$", re.IGNORECASE)
@@ -33,34 +31,41 @@ _GLUED = re.compile(r"(?<=[.;:?!]) [-–] (?=[A-Z“‘])")  # "... seriously. -
 _NESTED_BY = 2  # columns; numbers are nested by four and more, and set to the right by one or two
 
 
-def read_text(text: str) -> RawDecision:
-    """Read a numbered or dash extraction.
+def read_text(text: str, known: Address | None = None) -> RawDecision:
+    """Read an extraction as text; `known` is the address it comes from.
 
     Raises:
         NotADecision: a listing page, a mirror without paragraph marks, or no decision at all.
     """
     lines = _LINE_END.split(text)
-    titles = {title[1] for line in lines if (title := read_title(line)) is not None}
-    if _LISTING.search(text) or len(titles) > 1:
-        message = "a listing of several decisions, not a decision"
-        raise NotADecision(message)
-    header, start = header_from_lines(lines)
-    body, is_closed = _body(lines[start:])
+    refuse_listing(lines)
+    part = read_header(lines, known)
+    body, is_closed = _body(lines[part.body :])
     joined = tuple(_joined(body))
-    family = _family(joined)
-    blocks = tuple(_blocks(joined))
-    warnings = [FICTIONAL] if any(line.upper().startswith("FICTIONAL") for line in lines[:3]) else []
-    if not is_closed and not any(block.kind == "heading" and is_decision_heading(block.text) for block in blocks):
-        warnings.append(UNFINISHED_FILE)
-    return RawDecision(family, header, blocks, tuple(warnings))
-
-
-def _family(lines: Sequence[Line]) -> Family:
-    first = next((line.kind for line in lines if line.kind in {"number", "dash"}), None)
+    warnings = (FICTIONAL,) if any(line.upper().startswith("FICTIONAL") for line in lines[:3]) else ()
+    first = next((line for line in joined if line.kind in {"number", "dash"}), None)
     if first is None:
-        message = "no paragraph marks (numbers or dashes) in the text: paragraph numbers cannot be known"
-        raise NotADecision(message)
-    return "numbered" if first == "number" else "dashes"
+        return _unmarked(lines, part, warnings)
+    family: Family = "numbered" if first.kind == "number" else "dashes"
+    raw = RawDecision(family, part.header, tuple(_blocks(joined)), warnings)
+    if first.kind == "number":
+        raw = as_report(raw, is_closed=is_closed, is_typed=first.indent == 0)
+    return with_end_told(raw, is_closed=is_closed)
+
+
+def with_end_told(raw: RawDecision, *, is_closed: bool) -> RawDecision:
+    """The same with a warning where a statement has neither a final decision nor its closing line."""
+    is_decided = any(block.kind == "heading" and is_decision_heading(block.text) for block in raw.blocks)
+    if is_closed or is_decided or raw.kind == "report":
+        return raw
+    return replace(raw, warnings=(*raw.warnings, UNFINISHED_FILE))
+
+
+def _unmarked(lines: Sequence[str], part: HeaderPart, warnings: tuple[str, ...]) -> RawDecision:
+    """A text without marks, its summary section among its sections."""
+    start = part.body if part.unread is None else part.unread
+    body, _ = _body(lines[start:])
+    return short_report(part.header, tuple(_blocks(tuple(_joined(body)))), warnings)
 
 
 def _body(lines: Sequence[str]) -> tuple[list[Line], bool]:

@@ -42,7 +42,7 @@ def read_remedies(decision: Decision) -> tuple[Remedy, ...]:
         if is_action(paragraph):
             reading.read_paragraph(paragraph)
     drafts = reading.finish()
-    others = [one for one in decision.paragraphs if not is_action(one) and not one.boilerplate]
+    others = [one for one in decision.paragraphs if not is_action(one)]
     drafts = _in_order(drafts, read_findings(others, drafts))
     if not any(one.standing.status not in {"refused", "replaced"} for one in drafts):
         drafts = _in_order(drafts, read_assessment(others))

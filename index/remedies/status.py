@@ -97,7 +97,7 @@ _OPEN_CASE = re.compile(r"\b(?:if|when|once|until|whether)\b", re.IGNORECASE)
 
 def satisfied(decision: Decision) -> bool:
     """Whether a report says at its end that what it recommended has been done."""
-    last = [one for one in decision.paragraphs if one.role in {"action", "decision", "other"} and not one.boilerplate]
+    last = [one for one in decision.paragraphs if one.role in {"action", "decision", "other"}]
     if decision.kind != "report" and not any("satisf" in one.text and re.search(r"\b20\d\d\b", one.text) for one in last):
         return False
     sentences = [sentence for one in last for sentence in prose(one.text)]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index import Decision, Paragraph
+from index import Basis, Decision, Paragraph
+from rag.citations import place_of
 from rag.records import Answer, Citation, Claim
 from rag.render import SPEAKERS, coverage_text
 
@@ -103,8 +104,9 @@ def render_welcome() -> str:
 def render_chip(citation: Citation, turn: int, *, named: bool) -> str:
     """The pin of a citation, which opens its paragraph; `named` where no heading above it names the decision."""
     label = f"{citation.label} (estimated)" if citation.basis == "estimated" else citation.label
-    name = plain(f"Citation {citation.n}: {citation.reference}, paragraph {label}")
-    text = plain(f"[{citation.n}] {f'{citation.reference} ' if named else ''}para {label}")
+    spoken = label if citation.basis == "none" else f"paragraph {label}"
+    name = plain(f"Citation {citation.n}: {citation.reference}, {spoken}")
+    text = plain(f"[{citation.n}] {f'{citation.reference} ' if named else ''}{place_of(label, citation.basis)}")
     return f'<a class="chip" href="#cite-{turn}-{citation.n}" aria-label="{name}" title="{name}">{text}</a>'
 
 
@@ -174,7 +176,12 @@ def render_neighbour(paragraph: Paragraph | None) -> str:
     if paragraph is None:
         return ""
     lines = render_paragraph(paragraph.text, "", paragraph)
-    return f'<div class="paragraph neighbour"><b>{paragraph.number}</b><div>{lines}</div></div>'
+    return f'<div class="paragraph neighbour"><b>{page_number(paragraph.number, paragraph.basis)}</b><div>{lines}</div></div>'
+
+
+def page_number(number: int, basis: Basis) -> str:
+    """The number beside a paragraph; nothing where the page has none."""
+    return "" if basis == "none" else str(number)
 
 
 def render_particulars(citation: Citation) -> str:
@@ -191,7 +198,7 @@ def render_particulars(citation: Citation) -> str:
     rows = "".join(f"<div><dt>{plain(term)}</dt><dd>{plain(fact)}</dd></div>" for term, fact in facts.items())
     boxes = "".join(f'<p class="notice">{plain(note)}</p>' for note in notes)
     heading = f'<h2 tabindex="-1">{plain(citation.authority or "Authority not known")}</h2>'
-    place = f'<p class="place">{plain(f"{citation.reference}, para {citation.label}")}</p>'
+    place = f'<p class="place">{plain(f"{citation.reference}, {place_of(citation.label, citation.basis)}")}</p>'
     return f"<header>{heading}{place}</header><dl>{rows}</dl>{boxes}"
 
 
@@ -204,7 +211,7 @@ def render_source(citation: Citation, name: str, decision: Decision | None) -> s
     return (
         f"<style>a[href='#cite-{name}'] {{ {OPEN_CHIP} }}</style>"
         f"<article>{render_particulars(citation)}{render_neighbour(around.get(citation.paragraph - 1))}"
-        f'<div class="paragraph cited"><b>{citation.paragraph}</b><div>{lines}</div></div>'
+        f'<div class="paragraph cited"><b>{page_number(citation.paragraph, citation.basis)}</b><div>{lines}</div></div>'
         f"{render_neighbour(around.get(citation.paragraph + 1))}"
         f'<p class="ways">{link} <a class="back" href="#left">Back to the answer</a></p></article>'
     )
