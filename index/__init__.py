@@ -16,6 +16,7 @@ from index.errors import (
     StoreMissing,
     UsageError,
 )
+from index.ledger import DecisionFacts, Wanted
 from index.lexical import terms
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
@@ -34,6 +35,8 @@ from index.records import (
     authority_slug,
     normalise_text,
 )
+from index.remedies.records import HEADS, KINDS, STATUSES, Remedy
+from index.remedies.tally import GROUPINGS, Tally, tally_remedies
 from index.samples import sample_folder
 from index.sentences import split_sentences
 from index.store import Store, open_store
@@ -41,11 +44,16 @@ from index.summary import DateRange, Facets, StoreStatus
 
 __all__ = [
     "DEFAULT_MODEL",
+    "GROUPINGS",
+    "HEADS",
+    "KINDS",
+    "STATUSES",
     "Basis",
     "BuildReport",
     "CrossReference",
     "DateRange",
     "Decision",
+    "DecisionFacts",
     "DecisionKey",
     "Embedder",
     "EmbeddingError",
@@ -58,6 +66,7 @@ __all__ = [
     "Paragraph",
     "PinpointError",
     "Reference",
+    "Remedy",
     "Role",
     "Source",
     "Speaker",
@@ -68,8 +77,10 @@ __all__ = [
     "StoreMismatch",
     "StoreMissing",
     "StoreStatus",
+    "Tally",
     "TokenVectors",
     "UsageError",
+    "Wanted",
     "authority_slug",
     "build_store",
     "check_store",
@@ -84,5 +95,6 @@ __all__ = [
     "silence_libraries",
     "split_paragraph_id",
     "split_sentences",
+    "tally_remedies",
     "terms",
 ]

@@ -23,6 +23,7 @@ from index.chapters import join_chapters
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
+from index.ledger import level_ledger, put_remedies
 from index.readers import READER_VERSION, read_bytes, read_content
 from index.records import Basis, Decision
 from index.store import read_model, writer_lock
@@ -119,6 +120,7 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
         raise StoreMismatch(message)
     if known is None:
         catalogue.set_meta("schema", str(SCHEMA_VERSION))
+    level_ledger(catalogue)
     report = BuildReport()
     _read_all(files, catalogue, report, quiet=settings.quiet)
     level_boilerplate(catalogue)
@@ -194,7 +196,7 @@ def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
             return
         decision = (join_chapters(old, decision) or decision) if old is not None else decision
         windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
-        catalogue.put_decision(decision, windows)
+        put_remedies(catalogue, catalogue.put_decision(decision, windows), decision)
         catalogue.put_source(decision.source, "read", READER_VERSION)
     if old is None:
         report.read += 1

@@ -12,6 +12,7 @@ from pathlib import Path
 from index.catalogue import Catalogue, paragraph_id
 from index.errors import StoreDamaged, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL
+from index.ledger import ledger_problems
 from index.lexical import LexicalIndex
 from index.store import read_model
 from index.vectors import verify_in_child
@@ -37,7 +38,7 @@ def check_store(folder: str | Path) -> tuple[str, ...]:
         catalogue = Catalogue.open(store / CATALOGUE)
         problems = [*_catalogue_problems(catalogue)]
         if not problems:
-            problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store)]
+            problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store), *ledger_problems(catalogue)]
             if (store / CHROMA).exists() or catalogue.matching():
                 problems += verify_in_child(store)
     except sqlite3.Error as error:
@@ -53,7 +54,8 @@ def _catalogue_problems(catalogue: Catalogue) -> Iterator[str]:
     for (line,) in catalogue.connection.execute("PRAGMA integrity_check(5)"):
         if line != "ok":
             yield f"catalogue: {line}"
-    for table, *_ in catalogue.connection.execute("PRAGMA foreign_key_check"):
+    orphans = [str(table) for table, *_ in catalogue.connection.execute("PRAGMA foreign_key_check")]
+    for table in sorted(orphans, key=lambda table: table in {"remedy", "ledger"}):  # what is remade from the rest comes last
         yield f"catalogue: a row of {table} belongs to no decision"
     if read_model(catalogue) is None:
         yield "catalogue: no embedding model is recorded; the first indexing did not begin"

@@ -20,8 +20,10 @@ from index.catalogue import Catalogue, split_paragraph_id
 from index.embed import ModelIdentity
 from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
+from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, ready_ledger
 from index.lexical import LexicalIndex
 from index.records import Decision, Filters, Reference
+from index.remedies.records import Remedy
 from index.summary import DateRange, Facets, StoreStatus, warned_decisions
 from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
@@ -157,6 +159,15 @@ class Store:
         rows = self._catalogue.connection.execute("SELECT id FROM decision WHERE family = ? ORDER BY id", (decision.family,))
         found = (self.decision(int(row[0])) for row in rows.fetchall())
         return tuple(other for other in found if other.key != decision.key)
+
+    def remedies(self, filters: Filters | None = None, wanted: Wanted | None = None) -> tuple[Remedy, ...]:
+        """The remedies of the decisions that pass the filters, narrowed to those wanted; see index/remedies/records.py."""
+        ready_ledger(self._catalogue, writer_lock(self.folder))
+        return find_remedies(self._catalogue, filters or Filters(), wanted or Wanted())
+
+    def facts(self, filters: Filters | None = None) -> tuple[DecisionFacts, ...]:
+        """Name, authority, category and date of the decisions that pass: what a count is out of."""
+        return decision_facts(self._catalogue, filters or Filters())
 
     def search_dense(
         self, query: NDArray[np.float32], count: int, *, decision_ids: Sequence[int] | None = None

@@ -13,6 +13,11 @@ from collections.abc import Sequence
 
 __all__ = ["main"]
 
+# Named here too, so that --help need not load index/; rag/ledger.py checks what is given, a test that these are the same.
+_KINDS = "apology, payment, refund, reassessment, review, service_improvement, training, other"
+_STATUSES = "agreed, already_done, offered_by_body, recommended, refused, replaced, satisfied"
+_HEADS = "distress, time_and_trouble, lost_education, lost_service, quantifiable_loss, uncertainty, lost_appeal, other"
+_GROUPINGS = "kind, year, category, authority"
 _STORE_HELP = "the store's folder (default: $PINPOINT_STORE or .pinpoint)"
 
 
@@ -77,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--paragraph", type=int, metavar="N")
     show.add_argument("--authority", metavar="A", help="where two bodies share the reference")
     status = _command(commands, "status", "counts, model and health of the store")
-    for command in (ask, search, show, status):
+    remedies = _remedies(commands)
+    for command in (ask, search, show, remedies, status):
         command.add_argument("--json", action="store_true", help="print JSON")
     _command(commands, "check", "verify the store's parts against each other")
     chat = _command(commands, "chat", "open the chat in a browser")
@@ -85,6 +91,21 @@ def _parser() -> argparse.ArgumentParser:
     chat.add_argument("--port", type=int, default=7860, metavar="N")
     chat.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (default: this machine only)")
     return parser
+
+
+def _remedies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    command = _command(commands, "remedies", "list or count what decisions say is to be done")
+    _add_filters(command)
+    command.add_argument("--kind", metavar="K", help=_KINDS)
+    command.add_argument("--status", metavar="S", help=_STATUSES)
+    command.add_argument("--head", metavar="H", help=f"what money is for: {_HEADS}")
+    command.add_argument("--min-amount", type=float, metavar="N", help="sums of at least so many pounds")
+    command.add_argument("--max-amount", type=float, metavar="N", help="sums of at most so many pounds")
+    command.add_argument("--about", metavar="WORDS", help="every word stands in the action")
+    command.add_argument("--csv", action="store_true", help="print CSV for a spreadsheet")
+    command.add_argument("--summary", action="store_true", help="count instead of list")
+    command.add_argument("--by", metavar="G", help=f"group the counts: {_GROUPINGS} (default kind)")
+    return command
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:

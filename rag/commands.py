@@ -25,12 +25,13 @@ from index import (
     sample_folder,
 )
 from rag.filters import read_filters
+from rag.ledger import run_remedies
 from rag.load import load_answerer
 from rag.records import Turn
 from rag.render import decision_name, render_answer, render_decision, render_passages, render_warnings
 from rag.settings import read_settings
 
-__all__ = ["run_ask", "run_chat", "run_check", "run_index", "run_search", "run_show", "run_status"]
+__all__ = ["run_ask", "run_chat", "run_check", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
 
 
 def _say(text: str) -> None:

@@ -103,11 +103,14 @@ def test_an_altered_catalogue_is_named(store_copy: Path, statement: str, expecte
     assert expected in check_store(store_copy)
 
 
+TABLES = ("paragraph", "window", "likeness", "remedy", "ledger")  # whose rows belong to a decision
+
+
 def test_at_most_twenty_problems_are_listed(store_copy: Path) -> None:
     """The rest is counted: the samples have more paragraphs than fit a screen."""
     with catalogue_of(store_copy) as catalogue:
         catalogue.execute("DELETE FROM decision")
-        counts = [catalogue.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("paragraph", "window", "likeness")]  # noqa: S608 - constants
+        counts = [catalogue.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES]  # noqa: S608 - constants
     rows = sum(counts)
     problems = check_store(store_copy)
     assert (len(problems), problems[-1]) == (21, f"... and {rows - 20} more")

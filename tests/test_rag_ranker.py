@@ -25,8 +25,9 @@ def _found(question: str, store: Store, embedder: Embedder) -> tuple[Found, Tabl
     return found, make_table(query, found, store)
 
 
-def _value() -> Any:
-    return json.loads(RANKER_FILE.read_text(encoding="utf-8"))
+def _value() -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(RANKER_FILE.read_text(encoding="utf-8"))
+    return value
 
 
 def test_the_weights_belong_to_the_default_model(embedder: Embedder) -> None:
@@ -45,21 +46,22 @@ def test_weights_of_other_columns_are_refused() -> None:
 
 
 WANTED = [
-    ("What did the council have to do to put it right?", "action", "complaint"),
-    ("What does the law say a council must do?", "law", "decision"),
-    ("What did the mother complain about?", "complaint", "action"),
-    ("Was it fault that nobody wrote the plan?", "analysis", "method"),
+    ("What did the council have to do to put it right?", ("action", "complaint")),
+    ("What does the law say a council must do?", ("law", "decision")),
+    ("What did the mother complain about?", ("complaint", "action")),
+    ("Was it fault that nobody wrote the plan?", ("analysis", "method")),
 ]
 
 
-@pytest.mark.parametrize(("question", "more", "less"), WANTED)
+@pytest.mark.parametrize(("question", "parts"), WANTED)
 def test_a_question_wants_its_part_of_a_decision(
-    question: str, more: str, less: str, sample_store: Store, embedder: Embedder
+    question: str, parts: tuple[str, str], sample_store: Store, embedder: Embedder
 ) -> None:
     """The part that answers is wanted more than one that does not."""
     found, _ = _found(question, sample_store, embedder)
     wanted = load_ranker().wanted(embedder.identity.digest, found.vector, found.kinds)
     assert wanted is not None
+    more, less = parts
     assert wanted[PARTS.index(more)] > wanted[PARTS.index(less)]
 
 

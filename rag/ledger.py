@@ -1,0 +1,201 @@
+"""What `pinpoint remedies` prints: a table, JSON, a spreadsheet's CSV, or counts with what they are out of.
+
+Contract: `--json` is a list of the fields of `Remedy`. A cell of the CSV never begins with a sign that a spreadsheet takes for a
+formula. Counts are of the indexed decisions and say so. Proved by tests/test_rag_ledger.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from index import (
+    GROUPINGS,
+    HEADS,
+    KINDS,
+    STATUSES,
+    Filters,
+    Remedy,
+    Store,
+    Tally,
+    UsageError,
+    Wanted,
+    open_store,
+    tally_remedies,
+)
+from rag.filters import read_filters
+from rag.settings import read_settings
+
+__all__ = ["render_remedies", "render_tallies", "run_remedies"]
+
+NOTE = "counted in the indexed decisions, not a tariff"
+_WIDTH = 100
+
+
+def run_remedies(arguments: argparse.Namespace) -> int:
+    """List the remedies of the decisions that pass the filters, or count them."""
+    if arguments.json and arguments.csv:
+        message = "got --json and --csv; expected one of them"
+        raise UsageError(message)
+    if arguments.by and not arguments.summary:
+        message = "got --by without --summary; expected: pinpoint remedies --summary --by kind"
+        raise UsageError(message)
+    filters, wanted = read_filters(arguments), _wanted(arguments)
+    store = open_store(arguments.store or read_settings().store)
+    try:
+        if arguments.summary:
+            _say_summary(arguments, store, filters, wanted)
+        else:
+            _say_rows(arguments, store.remedies(filters, wanted))
+    finally:
+        store.close()
+    return 0
+
+
+def _wanted(arguments: argparse.Namespace) -> Wanted:
+    for name, given, known in (
+        ("--kind", arguments.kind, KINDS),
+        ("--status", arguments.status, STATUSES),
+        ("--head", arguments.head, HEADS),
+        ("--by", arguments.by, GROUPINGS),
+    ):
+        if given is not None and given not in known:
+            message = f"got {name} {given[:40]!r}; expected one of {', '.join(known)}"
+            raise UsageError(message)
+    low, high = arguments.min_amount, arguments.max_amount
+    for name, value in (("--min-amount", low), ("--max-amount", high)):
+        if value is not None and not 0 <= value < float("inf"):
+            message = f"got {name} {value}; expected a sum in pounds, 0 or more"
+            raise UsageError(message)
+    if low is not None and high is not None and low > high:
+        message = f"got --min-amount {low:g} above --max-amount {high:g}; expected the smaller sum first"
+        raise UsageError(message)
+    return Wanted(
+        kind=arguments.kind,
+        status=arguments.status,
+        head=arguments.head,
+        min_amount=low,
+        max_amount=high,
+        about=arguments.about or "",
+    )
+
+
+def _say_rows(arguments: argparse.Namespace, remedies: Sequence[Remedy]) -> None:
+    if arguments.json:
+        sys.stdout.write(json.dumps([asdict(one) for one in remedies], ensure_ascii=False, default=str) + "\n")
+    elif arguments.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        names = [field.name for field in fields(Remedy)]
+        writer.writerow(names)
+        writer.writerows([_cell(getattr(one, name)) for name in names] for one in remedies)
+    else:
+        sys.stdout.write(render_remedies(remedies) + "\n")
+
+
+def _cell(value: object) -> str:
+    """A value as a cell that no spreadsheet reads as a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "|", "%"} or text[:1] in {"\t", "\r", "\n"} else text
+
+
+def render_remedies(remedies: Sequence[Remedy]) -> str:
+    """Remedies for a terminal: a line of facts, and the action in the decision's own words below it."""
+    if not remedies:
+        return "No remedies found."
+    rows = [("REFERENCE", "PARA", "KIND", "AMOUNT", "STATUS", "BY WHEN"), *map(_facts, remedies)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    out = [lines[0]]
+    for line, one in zip(lines[1:], remedies, strict=True):
+        action = f"“{one.action_text}”"
+        out += [line, textwrap.fill(action, _WIDTH, initial_indent="    ", subsequent_indent="    ", break_long_words=False)]
+    decisions = len({one.key for one in remedies})
+    return "\n".join(
+        [*out, "", f"{_many(len(remedies), 'remedy', 'remedies')} in {_many(decisions, 'decision', 'decisions')}, {NOTE}."]
+    )
+
+
+def _facts(one: Remedy) -> tuple[str, ...]:
+    estimated = " (estimated)" if one.basis == "estimated" else ""
+    return (
+        str(one.reference),
+        f"{one.label}{estimated}",
+        one.kind.replace("_", " "),
+        _amount(one),
+        one.status.replace("_", " "),
+        one.deadline or "-",
+    )
+
+
+def _amount(one: Remedy) -> str:
+    """The sum with what makes it more or less than a sum: "£100 per month", "£900 total", "£250 each"."""
+    if one.amount is None:
+        return {"formula": "by formula", "unspecified": "no figure"}.get(one.unit or "", "-")
+    unit = (
+        (one.unit or "").replace("_", " ") if one.unit and one.unit.startswith("per_") else "rate" if one.unit == "formula" else ""
+    )
+    return " ".join(filter(None, (one.amount, unit, "each" if one.each else "", "total" if one.is_total else "")))
+
+
+def _say_summary(arguments: argparse.Namespace, store: Store, filters: Filters, wanted: Wanted) -> None:
+    remedies, facts = store.remedies(filters, wanted), store.facts(filters)
+    whole = tally_remedies(remedies, facts)[0]
+    groups = tally_remedies(remedies, facts, arguments.by or "kind")
+    if arguments.json:
+        content: dict[str, Any] = {"note": NOTE, "all": asdict(whole), "by": arguments.by or "kind"}
+        content["groups"] = [asdict(one) for one in groups]
+        sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    elif arguments.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        names = [field.name for field in fields(Tally)]
+        writer.writerow(names)
+        writer.writerows([_cell(getattr(one, name)) for name in names] for one in (*groups, whole))
+    else:
+        sys.stdout.write(render_tallies(whole, groups, arguments.by or "kind") + "\n")
+
+
+def render_tallies(whole: Tally, groups: Sequence[Tally], by: str) -> str:
+    """Counts for a terminal, each with what it is out of."""
+    share = f" ({whole.paid / whole.out_of:.0%})" if whole.out_of else ""
+    decisions = f"{whole.decisions} of {_many(whole.out_of, 'decision', 'decisions')} have a remedy"
+    paid = f"{whole.paid} of {whole.out_of}{share} a payment or refund"
+    head = [f"{_many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
+    rows = [(by.upper(), "REMEDIES", "DECISIONS", "WITH A PAYMENT", "SUMS", "MEDIAN", "RANGE"), *map(_group, (*groups, whole))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([*head, "", *table, "", *_apart(whole)])
+
+
+def _group(one: Tally) -> tuple[str, ...]:
+    span = "-" if one.low is None or one.high is None else f"{_pounds(one.low)} to {_pounds(one.high)}"
+    name = one.name.replace("_", " ")
+    middle = "-" if one.median is None else _pounds(one.median)
+    return name, str(one.rows), f"{one.decisions} of {one.out_of}", f"{one.paid} of {one.out_of}", str(one.sums), middle, span
+
+
+def _apart(whole: Tally) -> list[str]:
+    """What is not among the sums, and why."""
+    said = [
+        (whole.rates, "rate per month, week or term", "rates per month, week or term"),
+        (whole.unfigured, "payment without a figure", "payments without a figure"),
+        (whole.not_due, "remedy refused or replaced", "remedies refused or replaced"),
+    ]
+    lines = ["Sums are one-off payments and refunds; a total is not counted beside its heads."]
+    apart = [_many(count, one, many) for count, one, many in said if count]
+    lines += [f"Not among the sums: {', '.join(apart)}."] if apart else []
+    lines += [f"Paragraph numbers are estimated for {whole.estimated} of {whole.rows}."] if whole.estimated else []
+    return lines
+
+
+def _pounds(value: float) -> str:
+    return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
