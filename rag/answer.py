@@ -152,9 +152,11 @@ class Answerer:
         query = read_query(question, history=history, filters=filters, authorities=self.store.facets().authorities)
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
+        notices += [f"No decision about {name} is in this store." for name in query.absent]
         if query.resolved:
             notices.append(f"Read as: {query.text}")
-        if query.refusal or (query.filters.references and len(unknown) == len(query.filters.references)):
+        is_elsewhere = bool(query.absent) and not query.names_decisions
+        if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
         ranked = gather_evidence(query, found, self.store, self._interaction)
@@ -176,6 +178,8 @@ class Answerer:
         """Why nothing can be answered, or None."""
         if work.query.refusal:
             return work.query.refusal
+        if work.found is None and work.query.absent and not work.query.references:
+            return f"I have no decision about {' or '.join(work.query.absent)}."
         if work.found is None:
             missing = " and ".join(work.query.filters.references)
             return f"I have no decision {missing}."

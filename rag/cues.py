@@ -104,7 +104,7 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"""
             (?:real|true|full|actual)\ names? | \bidentify\ the\b | which\ (?:social\ worker|officer|manager|employee)\ (?:was|is)\b
             | who\ (?:really\ )?(?:is|was)\ (?:mr|mrs|ms|miss|dr)\ [a-z]\b
-            | (?:name|identity|address|e-?mail|phone)\ of\ (?:the|that|this)\ (?:\w+\ )?(?:mother|father|parent|child|boy|girl
+            | (?:name|identity|address|e-?mail|phone)\ of\ (?:the|that|this)\ (?:\w+\ ){0,3}(?:mother|father|parent|child|boy|girl
                 |complainant|family|worker|officer|carer|woman|man|person|manager|investigator)
             | (?:mother|father|child|boy|girl|son|daughter|worker|officer)'?s?\ (?:real\ |full\ )?name
             """
@@ -115,6 +115,7 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
         _cue(
             r"""
             \bwill\ (?:the\ ombudsman|they|i|we|my)\ (?:\w+\ ){0,4}(?:uphold|win|succeed|upheld|agree\ with)
+            | \bwill\ (?:i|we|my\ \w+)\ (?:\w+\ )?(?:get|receive|win|be\ (?:paid|awarded|given))
             | \b(?:chances?|odds|likelihood|probability)\ (?:of|that|are|my) | \bcan\ you\ predict | \bhow\ likely\b
             """
         ),

@@ -25,6 +25,7 @@ __all__ = ["MOST_DECISIONS", "Ranked", "gather_evidence", "to_evidence"]
 
 _PASSAGES = 30
 _ASKED_FOR = 2.0  # above any score: "paragraph 54 of ..." is that paragraph
+_STANDING_FLOOR = 0.5  # of the best row's score
 _OWN_SUPPORT = 0.3  # below it neither words nor meaning of the paragraph itself match
 
 
@@ -51,6 +52,7 @@ def gather_evidence(query: Query, found: Found, store: Store, interaction: LateI
         Ranked(row.decision_id, row.decision, row.paragraph, float(score) + _asked_for(query, row.paragraph), float(support))
         for row, score, support in zip(table.rows, scores, table.support, strict=True)
     ]
+    ranked = _without_standing(query, ranked)
     if query.several:
         ranked = _level(ranked)
     return tuple(sorted(ranked, key=lambda row: (-row.score, row.decision_id, row.paragraph.number)))
@@ -58,6 +60,14 @@ def gather_evidence(query: Query, found: Found, store: Store, interaction: LateI
 
 def _asked_for(query: Query, paragraph: Paragraph) -> float:
     return _ASKED_FOR if paragraph.number in query.paragraphs and query.names_decisions else 0.0
+
+
+def _without_standing(query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The rows less the paragraphs that stand alike everywhere, save where one answers about as well as the best row does."""
+    if query.about_powers or query.names_decisions:
+        return list(ranked)
+    floor = _STANDING_FLOOR * max((row.score for row in ranked), default=0.0)
+    return [row for row in ranked if not row.paragraph.boilerplate or row.score >= floor]
 
 
 def _level(ranked: Sequence[Ranked]) -> list[Ranked]:

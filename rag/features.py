@@ -96,7 +96,7 @@ def first_names() -> tuple[str, ...]:
     return (
         *_SIGNALS,
         *(f"{signal} beside, {side}" for signal in _SIGNALS[:2] for side in ("before", "after", "best")),
-        "decision",
+        "decision match",
         "amount",
         "duration",
         *(f"{signal} below best" for signal in _SIGNALS),
@@ -109,7 +109,7 @@ def first_names() -> tuple[str, ...]:
         "duration for time_limit",
         "asked for",
         "boilerplate about powers",
-        *(f"{name} of a named decision" for name in (*_SIGNALS[:2], "decision", *held)),
+        *(f"{name} of a named decision" for name in (*_SIGNALS[:2], "decision match", *held)),
         "part wanted",
         "speaker wanted",
     )

@@ -36,6 +36,24 @@ _COMMON_AUTHORITY_WORDS = frozenset(
     school north south east west
     """.split()
 )
+_FULL_NAME = re.compile(
+    r"""
+    \b(?P<own>(?:[A-Z][A-Za-z'’-]+\ (?:(?:and|upon|of|on|in|the|&)\ )*){1,4})  # "Suffolk "
+    (?:(?:County|City|Borough|District|Metropolitan|London)\ )*
+    (?:Council|County|Borough)\b
+    """,
+    re.VERBOSE,
+)
+_OPENERS = frozenset(
+    """
+    a an and any are as at because before both but can could councils did do does each every find for from had has have how if in
+    is its local may might must my no not of on one other our same shall should show so some than that the their there these they
+    this those though to was we were what when where whether which while who whose why will with would your another
+    parish town unitary authority accept accepts accepted
+    """.split()
+)
+"""Words that stand with a capital before "Council" and name none."""
+
 _ALSO_WORDS = frozenset(["reading", "bath", "bury"])  # councils whose name opens a sentence as a word like any other
 _SHORTEST_STEM = 4  # letters; a shorter stem is a common word
 _AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case", "decision", "s"])
@@ -46,7 +64,8 @@ class Query:
     """A question, read.
 
     `text` is the whole question that is searched, `resolved` whether a follow-up was completed from the history; `named` are the
-    authorities the question itself names, `paragraphs` the paragraph numbers; `refusal` is the reason when it cannot be served.
+    authorities the question itself names, `absent` the councils it names of which the store has no decision, `paragraphs` the
+    paragraph numbers; `refusal` is the reason when it cannot be served.
     """
 
     question: str
@@ -55,6 +74,7 @@ class Query:
     filters: Filters
     references: tuple[Reference, ...] = ()
     named: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     paragraphs: tuple[int, ...] = ()
     about_powers: bool = False
     resolved: bool = False
@@ -128,6 +148,7 @@ def _read_alone(asked: str, authorities: Sequence[str]) -> Query:
         filters=Filters(),
         references=references,
         named=() if references else _named_authorities(asked, authorities),
+        absent=_absent_authorities(asked, authorities),
         paragraphs=_paragraph_numbers(asked),
         about_powers=is_about_powers(plain),
         refusal=next((reason for pattern, reason in OUT_OF_SCOPE if pattern.search(plain)), None),
@@ -161,6 +182,19 @@ def _named_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]
         for name, count in matched.items()
         if not any(_own_words(other) == _own_words(name) and more > count for other, more in matched.items())
     )
+
+
+def _absent_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]:
+    """Councils named in full ("Suffolk County Council") that share no word of their own with any authority of the store."""
+    known = {word for name in authorities for word in _own_words(name)}
+    absent = []
+    for match in _FULL_NAME.finditer(text):
+        words = match["own"].split()
+        while words and (words[0].lower() in _OPENERS or words[0].lower() in _COMMON_AUTHORITY_WORDS):
+            words.pop(0)
+        if words and not {word.strip("'’-").lower() for word in words} & known:
+            absent.append(f"{' '.join(words)} {match[0][match.end('own') - match.start() :]}")
+    return tuple(dict.fromkeys(absent))
 
 
 def _is_name(word: str, following: Sequence[str], *, first: bool) -> bool:

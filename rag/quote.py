@@ -23,13 +23,12 @@ __all__ = ["Quotation", "Selection", "cite_row", "select_quotations"]
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_FINDINGS = 2
 _MOST_ACTIONS = 16  # lines: a remedy cut short would hide what was agreed, so only a report reaches this
-_MOST_PASSAGES = 8
-_MOST_SENTENCES = 6
+_MOST_PASSAGES = 6
 _MOST_ITEMS = 7
 _DECISION_FLOOR = 0.85  # of the best decision's worth: below it the fault is another one
 _CLOSE = 1.20  # worth of a decision below which its fault may be another one; questions about other subjects reach 1.16
-_SENTENCE_MARGIN = 0.30  # below the best sentence's worth, in cosine units
-_PASSAGE_SHARE = 0.6  # how far a paragraph's rank counts beside the sentence itself
+_PASSAGE_FLOOR = 0.4  # of the best paragraph's chance to answer: below it a paragraph is not quoted
+_MOST_OF_PASSAGE = 3  # sentences of a long paragraph
 _LONG_LINE = 60  # words; a longer line is quoted by its sentences
 _LEXICAL = 0.5
 _HELD = 0.20  # what a sentence gains by holding the sum, the time or the finding that is asked for
@@ -229,16 +228,20 @@ def _has_amount(paragraph: Paragraph) -> bool:
 
 
 def _best_sentences(ranked: Sequence[Ranked], weigher: _Weigher) -> Iterator[Quotation]:
-    rows = ranked[:_MOST_PASSAGES]
+    """The sentences that answer best of each paragraph that is likely to answer; a short paragraph is quoted whole."""
+    rows = [row for row in ranked[:_MOST_PASSAGES] if row.score >= _PASSAGE_FLOOR * ranked[0].score]
     quotations = [quotation for row in rows for quotation in _lines(row)]
-    scores = weigher.scores([quotation.text for quotation in quotations])
-    worth = {q: score + _PASSAGE_SHARE * (q.row.score - rows[0].score) for q, score in zip(quotations, scores, strict=True)}
-    order = sorted(worth, key=lambda q: -worth[q])
-    distinct = list({q.text: q for q in reversed(order)}.values())[::-1]  # the same words from several decisions count once
-    picked = [q for q in distinct[:_MOST_SENTENCES] if worth[q] >= worth[order[0]] - _SENTENCE_MARGIN]
-    whole = [part for q in picked for part in _with_its_list(q, quotations)]
-    for decision_id in _by_decision([q.row for q in whole]):
-        yield from _in_page_order(q for q in whole if q.row.decision_id == decision_id)
+    scores = dict(zip(quotations, weigher.scores([quotation.text for quotation in quotations]), strict=True))
+    picked: list[Quotation] = []
+    for row in rows:
+        own = [quotation for quotation in quotations if quotation.row is row]
+        if sum(len(quotation.text.split()) for quotation in own) > _LONG_LINE:
+            best = sorted(own, key=lambda quotation: -scores[quotation])[:_MOST_OF_PASSAGE]
+            own = [part for quotation in best for part in _with_its_list(quotation, own)]
+        picked.extend(own)
+    distinct = list({q.text: q for q in reversed(picked)}.values())[::-1]  # the same words from several decisions count once
+    for decision_id in _by_decision([q.row for q in distinct]):
+        yield from _in_page_order(q for q in distinct if q.row.decision_id == decision_id)
 
 
 def _with_its_list(quotation: Quotation, quotations: Sequence[Quotation]) -> list[Quotation]:

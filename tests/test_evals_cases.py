@@ -81,11 +81,11 @@ def test_an_empty_file_has_no_cases(tmp_path: Path) -> None:
     assert load_cases(write_rows(tmp_path)) == ()
 
 
-def test_there_are_a_hundred_real_questions() -> None:
+def test_there_are_three_hundred_real_questions() -> None:
     """Half to develop with and half to report, ids once each, every kind with more than one question in it."""
     cases = load_cases()
-    assert Counter(case.part for case in cases) == {"dev": 50, "test": 50}
-    assert len({case.id for case in cases}) == len({case.question for case in cases}) == 100
+    assert Counter(case.part for case in cases) == {"dev": 156, "test": 144}
+    assert len({case.id for case in cases}) == len({case.question for case in cases}) == 300
     assert load_cases(part="dev") + load_cases(part="test") == tuple(sorted(cases, key=lambda case: case.part))
     assert min(Counter(case.kind for case in cases).values()) > 1
     assert {case.answerable for case in cases if case.kind == "unanswerable"} == {False}
@@ -94,7 +94,7 @@ def test_there_are_a_hundred_real_questions() -> None:
 
 def test_no_part_is_left_without_unanswerable_questions() -> None:
     """Refusing is measured in both parts."""
-    assert Counter(case.part for case in load_cases() if not case.answerable) == {"dev": 6, "test": 6}
+    assert Counter(case.part for case in load_cases() if not case.answerable) == {"dev": 12, "test": 12}
 
 
 def test_the_questions_fit_the_real_decisions(real_folder: Path) -> None:

@@ -48,7 +48,7 @@ def test_weights_of_other_columns_are_refused() -> None:
 WANTED = [
     ("What did the council have to do to put it right?", ("action", "complaint")),
     ("What does the law say a council must do?", ("law", "decision")),
-    ("What did the mother complain about?", ("complaint", "action")),
+    ("What did the mother complain about?", ("complaint", "method")),
     ("Was it fault that nobody wrote the plan?", ("analysis", "method")),
 ]
 
