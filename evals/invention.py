@@ -99,7 +99,7 @@ class _Story:
 
     def _deepened(self, lines: list[KnownLine]) -> list[KnownLine]:
         """The same list with two items below its first."""
-        first = KnownLine("item", f"{lines[0].text.rstrip(' ;.')}, which means:")
+        first = KnownLine("item", f"{lines[0].text.removesuffix(' and').rstrip(' ;.')}, which means:")
         below = [KnownLine("item", self.fill(text), 3) for text in ("in {month} {year};", "and again in {month}, {count} times;")]
         return [first, *below, *lines[1:]]
 

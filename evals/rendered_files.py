@@ -71,6 +71,7 @@ def as_pdf(structure: Structure) -> bytes:
     out = FPDF(unit="pt", format="A4")
     out.set_auto_page_break(auto=False)
     out.core_fonts_encoding = "cp1252"
+    is_left_set = structure.reference[-1:] in "13579"  # numbers end at one edge, or begin at one
     height = _BOTTOM
     for piece in _pieces(structure):
         left = 40.0 + 24.0 * piece.level
@@ -82,7 +83,8 @@ def as_pdf(structure: Structure) -> bytes:
                 height = _open_page(out, structure)
                 out.set_font("Helvetica", "B" if piece.is_bold else "", 11)
             if n == 0 and piece.mark:
-                out.text(left - 16.0, height, piece.mark)
+                width = 11.0 if is_left_set else out.get_string_width(piece.mark)
+                out.text(left - 5.0 - width, height, piece.mark)
             out.text(left, height, row)
     return bytes(out.output())
 
