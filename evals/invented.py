@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "ACTIONS",
+    "AGAIN",
     "ANALYSIS",
     "CATEGORIES",
     "CLOSINGS",
@@ -19,6 +20,7 @@ __all__ = [
     "OUTCOMES",
     "PLACES",
     "POWERS",
+    "QUESTIONS",
     "QUOTATIONS",
     "TOPICS",
     "TYPES",
@@ -82,6 +84,13 @@ EVENTS = (
     "As paragraph {earlier} says, the first letter was never answered.",
     "The manager’s note reads: “We are stuck […] and the file is ‘with legal’.”",
     "By {month} {year} the matter had been open for {weeks} weeks.",
+    "{weeks} other families were told the same.",  # a figure opens the paragraph
+    "{count}.5 miles is the walk to school, by the Council’s own map.",
+    "The Council relied on an earlier decision of ours about Ashcombe Council (97 999 {ref}).",  # ends like a title
+    "{who} asked: “Who decides? When?” The officer wrote back, “Not me!”",
+    "The bill – £{sum} a month, not £{sum} a year – was sent to M Dupré at n° {count}, café Brûlé.",
+    "{who} was told (twice: in {month}, and again in {year}) that “the panel’s view is final”; it was not.",
+    "It did so.",
 )
 ANALYSIS = (
     "The Council took {weeks} weeks over {topic}. That was fault.",
@@ -103,6 +112,10 @@ CONTINUATIONS = (
     "This applied for {weeks} weeks.",
     "{who} also says that nobody rang back.",
 )
+QUESTIONS = ("Was there fault?", "The first complaint (2019 to 2020)", "{month} {year} to {month} 2026", "‘The panel’ and its papers")
+"""Headings of topics as decisions print them."""
+AGAIN = ("{who} also asked for:", "The officer added:")
+"""Lines without a number that lead in a list of their own."""
 LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "{who} complains that the Council:",
@@ -130,6 +143,15 @@ LISTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "The letter of {month} {year} said that the Council would:",
         ("arrange {need}", "visit again in {month}", "write every {count} weeks", "look once more at {topic}"),
+    ),
+    (
+        "{who} gave these reasons:",
+        (
+            "the Council’s letter of {month} {year} was sent to another house. It came back unopened",
+            "£{sum} was asked for twice",
+            "{weeks} weeks is too long (the policy says {count})",
+            "“nobody”, as the officer put it, “reads these forms”",
+        ),
     ),
 )
 ACTIONS = (

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from evals.invented import (
     ACTIONS,
+    AGAIN,
     ANALYSIS,
     CATEGORIES,
     CLOSINGS,
@@ -28,6 +29,7 @@ from evals.invented import (
     OUTCOMES,
     PLACES,
     POWERS,
+    QUESTIONS,
     QUOTATIONS,
     TOPICS,
     TYPES,
@@ -63,6 +65,7 @@ class _Story:
             weeks=self.dice.randint(3, 60),
             count=self.dice.randint(2, 9),
             sum=f"{self.dice.randrange(120, 9000, 7):,}",
+            ref=f"{self.dice.randrange(1000):03d}",
             earlier=self.dice.randint(1, max(1, self.count)),
         )
 
@@ -93,7 +96,10 @@ class _Story:
         lines = [KnownLine("bullet" if kind == "bullet" else "item", text) for text in _ended(texts, self.dice.choice(_STYLES))]
         if kind == "item" and deeper and self.dice.random() < 0.2:  # noqa: PLR2004 - one list in five
             lines = self._deepened(lines)
-        if self.dice.random() < 0.2:  # noqa: PLR2004 - one in five
+        if self.dice.random() < 0.1:  # noqa: PLR2004 - one in ten goes on with a list of the same kind
+            more = [KnownLine(lines[-1].mark, self.fill(text)) for text in ("an answer in {month};", "the papers of {year}.")]
+            lines += [KnownLine("text", self.fill(self.dice.choice(AGAIN))), *more]
+        elif self.dice.random() < 0.2:  # noqa: PLR2004 - one in five
             lines.append(KnownLine("text", self.fill(self.dice.choice(CONTINUATIONS))))
         return KnownParagraph(self.fill(lead), tuple(lines))
 
@@ -109,6 +115,10 @@ class _Story:
             self.counted(self.listed() if self.dice.random() < 0.25 else self.plain(texts))  # noqa: PLR2004 - one in four
             for _ in range(self.dice.randint(least, most))
         )
+
+    def topic_heading(self) -> str:
+        """A heading of no known name."""
+        return self.fill(self.dice.choice(["The second visit", "The delay in answering", *QUESTIONS]))
 
     def remedy(self, item: str | None, kind: str, value: float | None, days: int | None) -> None:
         """Note what the paragraph about to be counted orders."""
@@ -137,10 +147,10 @@ def _findings(story: _Story) -> list[KnownPart]:
         parts.append(KnownPart(found, "Law and guidance", story.mixed(LAW, 1, 4)))
     parts.append(KnownPart(found, "What happened", story.mixed(EVENTS, 3, 8)))
     if story.dice.random() < 0.4:  # noqa: PLR2004 - some have topics
-        parts.append(KnownPart(found, "What happened > The second visit", story.mixed(EVENTS, 1, 3)))
+        parts.append(KnownPart(found, f"What happened > {story.topic_heading()}", story.mixed(EVENTS, 1, 3)))
     parts.append(KnownPart(found, "Analysis", story.mixed(ANALYSIS, 1, 5)))
     if story.dice.random() < 0.4:  # noqa: PLR2004 - the same
-        parts.append(KnownPart(found, "Analysis > The delay in answering", story.mixed(ANALYSIS, 1, 3)))
+        parts.append(KnownPart(found, f"Analysis > {story.topic_heading()}", story.mixed(ANALYSIS, 1, 3)))
     return parts
 
 

@@ -77,7 +77,7 @@ def _body(structure: Structure, *, keeps_start: bool) -> Iterator[str]:
                 yield f'<ol start="{count}">' if keeps_start and count > 1 else "<ol>"
             is_open = True
             yield f"<li>{escape(paragraph.text)}{_lists(paragraph)}</li>"
-            below = [line.text for line in paragraph.lines if line.mark == "text"]
+            below = [line.text for line in paragraph.lines[len(_without_end(paragraph.lines)) :]]
             if below:
                 yield "</ol>"
                 is_open = False
@@ -87,11 +87,23 @@ def _body(structure: Structure, *, keeps_start: bool) -> Iterator[str]:
 
 
 def _lists(paragraph: KnownParagraph) -> str:
-    lines = [line for line in paragraph.lines if line.mark != "text"]
-    if not lines:
-        return ""
-    tag = "ul" if lines[0].mark == "bullet" else "ol"
-    return f"\n<{tag}>\n{_items(lines)}</{tag}>\n"
+    """The lists of a paragraph, with what stands between them; a last line without a mark is the page's."""
+    out = ""
+    lines = _without_end(paragraph.lines)
+    for mark, run in groupby(lines, key=lambda line: line.mark):
+        if mark == "text":
+            out += "".join(f"<p>{escape(line.text)}</p>\n" for line in run)
+        else:
+            tag = "ul" if mark == "bullet" else "ol"
+            out += f"\n<{tag}>\n{_items(list(run))}</{tag}>\n"
+    return out
+
+
+def _without_end(lines: Sequence[KnownLine]) -> Sequence[KnownLine]:
+    end = len(lines)
+    while end and lines[end - 1].mark == "text":
+        end -= 1
+    return lines[:end]
 
 
 def _items(lines: Sequence[KnownLine]) -> str:
