@@ -1,4 +1,4 @@
-"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit`: evaluation and benchmarks."""
+"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit | mutate | read`: evaluation and benchmarks."""
 
 from __future__ import annotations
 
@@ -61,6 +61,14 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
     fit.set_defaults(work=_fit)
+    mutate = commands.add_parser("mutate", help="damage invented decisions of every family and see what reading makes of them")
+    mutate.add_argument("--count", type=int, default=5000)
+    mutate.add_argument("--seed", type=int, default=0)
+    mutate.set_defaults(work=_mutate)
+    read = commands.add_parser("read", help="decisions read a second, memory and exactness over invented decisions of every family")
+    read.add_argument("--count", type=int, default=5000)
+    read.add_argument("--seed", type=int, default=0)
+    read.set_defaults(work=_read)
     return parser
 
 
@@ -121,6 +129,21 @@ def _fit(arguments: argparse.Namespace) -> int:
     from evals.fit import fit_ranker
 
     print(fit_ranker(arguments.decisions, arguments.out))
+    return 0
+
+
+def _mutate(arguments: argparse.Namespace) -> int:
+    from evals.mutations import mutation_table, run_mutations
+
+    trials = list(run_mutations(arguments.count, seed=arguments.seed))
+    print(mutation_table(trials))
+    return 1 if any(trial.outcome == "failed" for trial in trials) else 0
+
+
+def _read(arguments: argparse.Namespace) -> int:
+    from evals.reading import measure_reading, reading_table
+
+    print(reading_table(measure_reading(arguments.count, seed=arguments.seed)))
     return 0
 
 

@@ -16,7 +16,7 @@ from index.errors import (
     StoreMissing,
     UsageError,
 )
-from index.ledger import DecisionFacts, Wanted
+from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
@@ -91,6 +91,7 @@ __all__ = [
     "paragraph_id",
     "read_bytes",
     "read_decision",
+    "read_remedies",
     "sample_folder",
     "silence_libraries",
     "split_paragraph_id",

@@ -32,6 +32,7 @@ __all__ = [
     "ledger_problems",
     "level_ledger",
     "put_remedies",
+    "read_remedies",
     "ready_ledger",
 ]
 
@@ -78,9 +79,16 @@ def make_ledger(catalogue: Catalogue) -> None:
     catalogue.connection.executescript(_SCHEMA)
 
 
+def read_remedies(decision: Decision) -> tuple[Remedy, ...]:
+    """The remedies of a decision, in its order, whether it stands in a store or not; the refused and replaced ones among them."""
+    from index.remedies.reading import read_remedies as read  # its patterns take a moment to compile
+
+    return read(decision)
+
+
 def put_remedies(catalogue: Catalogue, decision_id: int, decision: Decision) -> None:
     """Write the remedies of a decision in place of any it had; inside the caller's transaction."""
-    from index.remedies.reading import LEDGER_VERSION, read_remedies
+    from index.remedies.reading import LEDGER_VERSION
 
     one = catalogue.connection
     one.execute("DELETE FROM remedy WHERE decision_id = ?", (decision_id,))

@@ -31,7 +31,7 @@ __all__ = [
     "read_decision",
 ]
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised when reading or numbering changes, so that the next indexing reads every file again."""
 
 LARGEST_FILE = 20_000_000

@@ -126,9 +126,9 @@ def _paragraph_blocks(paragraph: Paragraph, counter: ListCounter) -> Iterator[Bl
     if not line.is_marked:
         yield Block("text", text)
     elif line.kind == "number":
-        yield Block("number", line.text, 1 if counter.is_outer(paragraph) else 2, line.number)
+        yield Block("number", line.text, counter.typed_depth(paragraph, is_number=True), line.number)
     else:
-        yield Block(line.kind, line.text, 2)
+        yield Block(line.kind, line.text, max(2, counter.typed_depth(paragraph, is_number=False)))
 
 
 def _is_heading_style(paragraph: Paragraph) -> bool:

@@ -97,7 +97,7 @@ class ListCounter:
     def __init__(self, lists: Mapping[str, WordList]) -> None:
         self._lists = lists
         self._counts: dict[str, dict[int, int]] = {}
-        self._typed_indent: int | None = None
+        self._typed_indents: list[int] = []  # of the typed marks around the next one, outermost first
 
     def next_item(self, paragraph: Paragraph) -> ListItem | None:
         """What Word shows before this paragraph, or None where it is in no list."""
@@ -117,12 +117,17 @@ class ListCounter:
             return ListItem("number", max(2, at + 1), counts[at])
         return ListItem("number", at + 1, counts[at])
 
-    def is_outer(self, paragraph: Paragraph) -> bool:
-        """Whether a typed number stands as far left as the first one did."""
+    def typed_depth(self, paragraph: Paragraph, *, is_number: bool) -> int:
+        """How deep a typed mark stands, from 1 to 3: as deep as there are indents left of it; the first number is a paragraph's own."""
+        if not is_number and not self._typed_indents:
+            return 2
         indent = int(paragraph.paragraph_format.left_indent or 0)
-        if self._typed_indent is None:
-            self._typed_indent = indent
-        return indent <= self._typed_indent
+        indents = self._typed_indents
+        while len(indents) > 1 and indent < indents[-1]:
+            indents.pop()
+        if not indents or indent > indents[-1]:
+            indents.append(indent)
+        return min(3, len(indents))
 
 
 def _list_of(paragraph: Paragraph) -> tuple[str, int] | None:

@@ -24,6 +24,7 @@ from index.readers.lines import CLOSING, is_furniture, is_page_end
 from index.readers.listing import refuse_listing
 from index.readers.raw import Block, Header, RawDecision
 from index.readers.report import as_report, short_report, typed_numbers, without_summary
+from index.readers.text import with_end_told
 from index.records import Reference, normalise_text
 
 __all__ = ["read_html"]
@@ -84,10 +85,11 @@ def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ..
     start, blocks = without_summary(header, body)
     is_closed = any(CLOSING.fullmatch(block.text) for block in everything)
     if any(block.kind == "number" for block in blocks):
-        return as_report(RawDecision("html", start, blocks, doubts), is_closed=is_closed, is_typed=False)
+        raw = as_report(RawDecision("html", start, blocks, doubts), is_closed=is_closed, is_typed=False)
+        return with_end_told(raw, is_closed=is_closed)
     typed = typed_numbers(blocks)
     if typed is not None:
-        return as_report(RawDecision("html", start, typed, doubts), is_closed=is_closed)
+        return with_end_told(as_report(RawDecision("html", start, typed, doubts), is_closed=is_closed), is_closed=is_closed)
     try:
         return short_report(header, _told((*_above_body(everything), *body)), doubts)
     except NotADecision as error:

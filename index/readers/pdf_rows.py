@@ -21,6 +21,8 @@ _SAME_HEIGHT = 0.35  # of the size of the type: two characters within it stand o
 _GAP = 0.18  # of the size: a wider gap is a space (a word space is 0.25)
 _EDGE = 0.09  # of the page's height: the margins that a browser prints into
 _MARK_REACH = 40.0  # points between a drawn bullet and its text
+_NUMBER_ALONE = re.compile(r" \d{1,3}\.")  # "10." set so near its text that no gap shows: "10.The Council"
+_OPENS_TEXT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ‘“'\"(")
 _PRINTED_BY_BROWSER = re.compile(
     r"""
       \d{1,2}[./]\d{1,2}[./]\d{2,4} ,? \s \d{1,2}[:.]\d{2} .*          # 22/11/2026, 20:57 Title of the page
@@ -120,7 +122,8 @@ def _row(line: list[Glyph], page: Page, number: int) -> Iterator[Row]:
         if not glyph.text.strip():
             after_space = True
             continue
-        if after_space or glyph.x0 - right > _GAP * glyph.size:
+        is_first_word = len(starts) == 1 and glyph.text[:1] in _OPENS_TEXT and _NUMBER_ALONE.fullmatch(text) is not None
+        if after_space or is_first_word or glyph.x0 - right > _GAP * glyph.size:
             text += " "
             starts.append(glyph.x0)
         text += glyph.text
