@@ -60,7 +60,7 @@ COMPLAINTS = (
 )
 POWERS = (
     "Our remit covers ‘maladministration’ and ‘service failure’ by councils, and here both go by the name of fault.",
-    "It is not our part to put our own opinion in place of a decision that was properly reached. (Invented Act 1974, section 34(3))",
+    "It is not our part to put our own opinion in place of a decision properly reached. (Invented Act 1974, section 34(3))",
     "An inquiry may end once what a council has done, or promises to do, is enough.",
 )
 METHOD = (
@@ -112,7 +112,7 @@ CONTINUATIONS = (
     "This applied for {weeks} weeks.",
     "{who} also says that nobody rang back.",
 )
-QUESTIONS = ("Was there fault?", "The first complaint (2019 to 2020)", "{month} {year} to {month} 2026", "‘The panel’ and its papers")
+QUESTIONS = ("Who was told?", "The first complaint (2019 to 2020)", "{month} {year} to {month} 2026", "‘The panel’ and its papers")
 """Headings of topics as decisions print them."""
 AGAIN = ("{who} also asked for:", "The officer added:")
 """Lines without a number that lead in a list of their own."""

@@ -1,8 +1,8 @@
 """A seeded inventor of decisions: one structure for each seed, in the order and with the habits of the Ombudsman's statements.
 
-Lists in letters and bullets, ended by semicolons, full stops or nothing; a third level; lines without a number; quotations; mentions
-of earlier paragraphs that land; sums that are no remedy; an agreed action whose limits stand in a lead-in, in a sentence or behind
-the list. Every text is made from parts written for Pinpoint (evals/invented.py). Proved by tests/test_bed_readings.py.
+Lists in letters and bullets, ended by semicolons, full stops or nothing; a third level; lines without a number; quotations;
+mentions of earlier paragraphs that land; sums that are no remedy; an agreed action whose limits stand in a lead-in, in a sentence
+or behind the list. Every text is made from parts written for Pinpoint (evals/invented.py). Proved by tests/test_bed_readings.py.
 """
 
 from __future__ import annotations
@@ -165,7 +165,9 @@ def _action(story: _Story) -> tuple[KnownParagraph, ...]:
         texts.append(story.fill(text.replace("{amount}", f"£{value:,.0f}") if value else text))
         orders.append((kind, value))
     paragraphs = _sentences(story, texts, orders) if where == "sentences" else _list(story, texts, orders, (where, words, days))
-    paragraphs.append(story.counted(KnownParagraph("The Council should provide us with evidence it has complied with these actions.")))
+    paragraphs.append(
+        story.counted(KnownParagraph("The Council should provide us with evidence it has complied with these actions."))
+    )
     return tuple(paragraphs)
 
 

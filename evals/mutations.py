@@ -12,6 +12,7 @@ import random
 import re
 import time
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,19 @@ def _insert_controls(content: bytes, dice: random.Random) -> bytes:
 
 def _break_tags(content: bytes, dice: random.Random) -> bytes:
     text = content.decode(errors="replace")
-    broken = ("", "<", ">", "</li>", "<ol>", '<ol start="-1">', '<ol start="99999999999">', "</ol>", "<li value='x'>", "<!--", "<table>")
+    broken = (
+        "",
+        "<",
+        ">",
+        "</li>",
+        "<ol>",
+        '<ol start="-1">',
+        '<ol start="99999999999">',
+        "</ol>",
+        "<li value='x'>",
+        "<!--",
+        "<table>",
+    )
     share = dice.choice([0.01, 0.1])
     return re.sub(r"<[^>]*>", lambda match: dice.choice(broken) if dice.random() < share else match[0], text).encode()
 
@@ -120,7 +133,7 @@ def _damage_inside(content: bytes, dice: random.Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
         return content
     name = dice.choice(["word/document.xml", "word/document.xml", *sorted(parts)])
     damage = dice.choice([_cut, _drop_a_span, _repeat_a_span, _break_tags, _shuffle_spaces, _insert_controls, _renumber])

@@ -83,7 +83,8 @@ def as_pdf(structure: Structure) -> bytes:
                 height = _open_page(out, structure)
                 out.set_font("Helvetica", "B" if piece.is_bold else "", 11)
             if n == 0 and piece.mark:
-                width = 11.0 if is_left_set else out.get_string_width(piece.mark)
+                is_near = is_left_set and not piece.text[:1].isdigit()  # "10." beside "41 families" would be "10.41"
+                width = 11.0 if is_near else out.get_string_width(piece.mark)
                 out.text(left - 5.0 - width, height, piece.mark)
             out.text(left, height, row)
     return bytes(out.output())

@@ -29,7 +29,8 @@ EDGES = [
     ("gradio", {"app.py"}),
     ("bs4", {"index/readers/html.py"}),
     ("pdfminer", {"index/readers/pdf.py"}),
-    ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py"}),
+    ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py", "evals/rendered_files.py"}),
+    ("fpdf", {"evals/rendered_files.py"}),
 ]
 
 

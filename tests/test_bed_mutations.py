@@ -10,7 +10,7 @@ from evals.__main__ import main
 from evals.invention import invent
 from evals.mutations import MUTATIONS, Trial, mutation_table, problem_of, run_mutations
 from evals.renderings import FAMILIES, render
-from index import NotADecision, read_bytes
+from index import Item, NotADecision, read_bytes
 
 COUNT = 5_000
 
@@ -71,10 +71,9 @@ def test_a_broken_rule_is_told() -> None:
     """The check itself sees numbers that do not rise and items that are not among the lines."""
     decision = read_bytes(render(invent(0), "numbered"), source_path="whole")
     first, second, *rest = decision.paragraphs
-    item = next(paragraph.items[0] for paragraph in decision.paragraphs if paragraph.items)
     assert problem_of(decision) == ""
     assert problem_of(replace(decision, paragraphs=(second, first, *rest))).startswith("its numbers do not rise by one: [2, 1, 3")
-    stray = replace(first, items=(item,))
+    stray = replace(first, items=(Item("a", "letter", "nowhere"),))
     assert problem_of(replace(decision, paragraphs=(stray, second))) == "items of paragraph 1 are not among its lines"
 
 

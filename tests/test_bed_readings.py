@@ -1,6 +1,6 @@
 """Whatever family a known decision is written in, reading gives it back: paragraphs, items, sections, header and remedies.
 
-The structures are invented from seeds (evals/invention.py) and written by evals/renderings.py; each test goes over a range of seeds.
+The structures are invented from seeds (evals/invention.py) and written by evals/renderings.py; each test takes a range of seeds.
 """
 
 from __future__ import annotations
@@ -80,7 +80,9 @@ def test_numbers_of_dashes_are_estimated_and_mostly_exact(family: str) -> None:
         rows, expected = outline_read(decision), expected_rows(structure, family)
         assert {one.basis for one in decision.paragraphs} == {"estimated"}, seed
         assert "\n".join(row.text for row in rows) == "\n".join(row.text for row in expected), seed
-        assert list(dict.fromkeys(row.section for row in rows)) == list(dict.fromkeys(part.section for part in structure.parts)), seed
+        assert list(dict.fromkeys(row.section for row in rows)) == list(dict.fromkeys(part.section for part in structure.parts)), (
+            seed
+        )
         opened = {(row.number, row.text.split("\n", 1)[0]) for row in rows}
         total.paragraphs += len(expected)
         total.exact_numbers += sum((row.number, row.text.split("\n", 1)[0]) in opened for row in expected)

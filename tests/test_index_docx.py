@@ -13,6 +13,7 @@ import docx
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
+from docx.shared import Pt
 
 from index import Decision, NotADecision
 from index.readers import read_bytes
@@ -115,6 +116,18 @@ def _typed() -> Document:
     return document
 
 
+def _typed_deep() -> Document:
+    """Typed numbers with lists set further in, once and twice, and a bullet above the first number."""
+    document = docx.Document()
+    lines = (("The complaint", 0), ("1. One:", 0), ("1. x:", 18), ("1. p;", 36), ("2. q.", 36), ("2. y.", 18), ("2. Two:", 0),
+             ("• z:", 18), ("• deep z.", 36), ("Final decision", 0), ("3. Three.", 0))  # fmt: skip
+    for line in HEAD:
+        document.add_paragraph(line)
+    for line, indent in lines:
+        document.add_paragraph(line).paragraph_format.left_indent = Pt(indent)
+    return document
+
+
 def _restarted() -> Document:
     document = _with_list(("decimal", 1))
     document.add_heading("The complaint", 1)
@@ -154,6 +167,22 @@ def _in_a_table() -> Document:
 FORMS: list[tuple[Callable[[], Document], str, list[tuple[str, str]]]] = [
     # numbers typed into the text, headings without a style
     (_typed, "printed", [("1", "One:"), ("1, bullet 1", "x"), ("2", "Two."), ("3", "Three.")]),
+    # typed numbers whose indents say how deep they stand
+    (
+        _typed_deep,
+        "printed",
+        [
+            ("1", "One:"),
+            ("1(a)", "x:"),
+            ("1(a)(i)", "p;"),
+            ("1(a)(ii)", "q."),
+            ("1(b)", "y."),
+            ("2", "Two:"),
+            ("2, bullet 1", "z:"),
+            ("2, bullet 2", "deep z."),
+            ("3", "Three."),
+        ],
+    ),  # fmt: skip
     # a list that starts again after a heading: the count goes on, and is a count
     (_restarted, "counted", [("1", "One."), ("2", "Two."), ("3", "Three.")]),
     # letters that are the first level of a list of their own

@@ -118,7 +118,7 @@ class ListCounter:
         return ListItem("number", at + 1, counts[at])
 
     def typed_depth(self, paragraph: Paragraph, *, is_number: bool) -> int:
-        """How deep a typed mark stands, from 1 to 3: as deep as there are indents left of it; the first number is a paragraph's own."""
+        """How deep a typed mark stands, from 1 to 3, by the indents left of it; the first number is a paragraph's own."""
         if not is_number and not self._typed_indents:
             return 2
         indent = int(paragraph.paragraph_format.left_indent or 0)

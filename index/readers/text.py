@@ -26,7 +26,13 @@ UNFINISHED_FILE = "the file has neither a final decision nor the investigator's 
 _LINE_END = re.compile(r"\r\n|[\n\r\f]")  # not U+2028, which stands inside sentences
 _UNFINISHED = re.compile(r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$")
 _BEFORE_A_NUMBER = re.compile(r"\b(?:paragraphs?|sections?|regulations?|schedules?|stages?|pages?|parts?)$", re.IGNORECASE)
-_ENDED = re.compile(r"[.;:?!][)\]”’\"']*$")
+_ENDED = re.compile(
+    r"""
+    [.;:?!] [)\]”’"']* $
+    | [.;:?!] [)\]”’"']* \ ? \( (?: [^()] | \([^()]*\) )* \) $   # "... properly reached. (Some Act 1974, section 34(3))"
+    """,
+    re.VERBOSE,
+)
 _GLUED = re.compile(r"(?<=[.;:?!]) [-–] (?=[A-Z“‘])")  # "... seriously. - The Council says": two dash lines in one
 _NESTED_BY = 2  # columns; numbers are nested by four and more, and set to the right by one or two
 
