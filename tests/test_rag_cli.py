@@ -376,7 +376,7 @@ def test_ask_text_pins_every_quotation(sample_run: Run) -> None:
     result = sample_run("ask", QUESTION)
     assert (result.status, result.err) == (0, "")
     assert "Brackenholt Council (99 000 112): Upheld, 05 Dec 2023\n" in result.out
-    assert re.search(r"^\[1\] .*99 000 112, para 1, The complaint\b", result.out, re.MULTILINE)
+    assert re.search(r"^\[1\] .*99 000 112, para \d+, What I found\b", result.out, re.MULTILINE)
     assert "fictional sample, invented for Pinpoint" in result.out
     assert "Searched 12 decisions, from 07 Nov 2023 to 16 Apr 2025, 2 without a date; nearest: Brackenholt Council" in result.out
 
