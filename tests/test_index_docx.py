@@ -182,7 +182,7 @@ FORMS: list[tuple[Callable[[], Document], str, list[tuple[str, str]]]] = [
             ("2, bullet 2", "deep z."),
             ("3", "Three."),
         ],
-    ),  # fmt: skip
+    ),
     # a list that starts again after a heading: the count goes on, and is a count
     (_restarted, "counted", [("1", "One."), ("2", "Two."), ("3", "Three.")]),
     # letters that are the first level of a list of their own
