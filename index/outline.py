@@ -17,6 +17,8 @@ from index.readers.raw import Block
 
 __all__ = ["dash_depths", "numbered_depths"]
 
+_NEAR_PARAGRAPH = 3  # blocks above a line without a mark, among which its paragraph or an item of it stands
+
 
 def numbered_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Depth per block (0 for headings and text) in a numbered file or page: its own depth, same-indent sub-lists moved down."""
@@ -64,7 +66,7 @@ def dash_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
     depths = _own_depths(blocks, paragraph="dash")
     at = 0
     while at < len(blocks):
-        if _is_paragraph(blocks, depths, at) and opens_list(blocks[at].text, _text_below(blocks, at)):
+        if _can_lead_in(blocks, depths, at) and opens_list(blocks[at].text, _text_below(blocks, at)):
             end = _sense_end(blocks, depths, at + 1)
             depths[at + 1 : end] = [max(2, depth) for depth in depths[at + 1 : end]]
             at = end
@@ -73,7 +75,10 @@ def dash_depths(blocks: Sequence[Block]) -> tuple[int, ...]:
     return tuple(depths)
 
 
-def _is_paragraph(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
+def _can_lead_in(blocks: Sequence[Block], depths: Sequence[int], at: int) -> bool:
+    """A paragraph, or a line without a mark that goes on with one: "She also asked for:"."""
+    if blocks[at].kind == "text":
+        return blocks[at].text.endswith(":") and any(block.kind == "dash" for block in blocks[:at][-_NEAR_PARAGRAPH:])
     return blocks[at].kind == "dash" and depths[at] == 1
 
 

@@ -24,8 +24,8 @@ from index import Decision, read_bytes, read_remedies
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SEEDS = {"pdf": 16, "docx": 12, "docx, typed": 12}
 OTHER_SEEDS = 40
-EXACT_NUMBERS_IN_DASHES = 0.97
-"""The floor of a measured 98 to 99 percent over these seeds; single decisions have less."""
+EXACT_NUMBERS_IN_DASHES = 0.92
+"""The floor of a measured 94 percent over a hundred seeds. One wrong end of a list moves every number below it."""
 
 EXACT = [family for family in FAMILIES if "dashes" not in family]
 DASHES = [family for family in FAMILIES if "dashes" in family]

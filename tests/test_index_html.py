@@ -12,6 +12,7 @@ from index import Basis, Decision, Item, NotADecision, Paragraph, Reference, Sou
 from index.readers import Header, read_bytes
 from index.readers.header import FICTIONAL
 from index.readers.html import read_html
+from index.readers.text import UNFINISHED_FILE
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 TITLE = "<h1>Fernbury Council (99 100 001)</h1>"
@@ -23,6 +24,10 @@ def _page(body: str, *, head: str = TITLE, before: str = "", after: str = "") ->
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Fernbury Council - decisions</title></head><body>'
         f'{before}<article id="article"><header class="articleHeader">{head}</header>{body}</article>{after}</body></html>'
     )
+
+
+END = "<p>Investigator’s decision on behalf of the Ombudsman</p>"
+"""Without it, and without a final decision, a page may be cut off and says so."""
 
 
 def _read(text: str) -> Decision:
@@ -301,7 +306,7 @@ def test_the_summary_is_verbatim() -> None:
 @pytest.mark.parametrize("second", ["5", "1"])
 def test_a_number_is_not_printed_where_the_page_disagrees(second: str) -> None:
     """Then it is counted, with the warning."""
-    decision = _read(_page(f"<ol start='1'><li>One.</li></ol><p>x</p><ol start='{second}'><li>Two.</li></ol>"))
+    decision = _read(_page(f"<ol start='1'><li>One.</li></ol><p>x</p><ol start='{second}'><li>Two.</li></ol>{END}"))
     assert ({one.basis for one in decision.paragraphs}, decision.warnings) == ({"counted"}, (DISAGREE,))
 
 
@@ -364,14 +369,14 @@ STARTS: list[tuple[str, Basis, tuple[str, ...]]] = [
 @pytest.mark.parametrize(("body", "basis", "warnings"), STARTS)
 def test_start_numbers_say_how_a_number_is_known(body: str, basis: Basis, warnings: tuple[str, ...]) -> None:
     """Where the page prints its own numbers and they agree, the basis is `printed`; the number is the count in any case."""
-    decision = _read(_page(f"<h2>The complaint</h2>{body}"))
+    decision = _read(_page(f"<h2>The complaint</h2>{body}{END}"))
     assert [(one.number, one.basis) for one in decision.paragraphs] == [(1, basis), (2, basis)]
     assert decision.warnings == warnings
 
 
 def test_start_numbers_that_disagree_are_a_warning() -> None:
     """A page that prints 5 where the count is 2 has lost or gained something, and says so."""
-    assert _read(_page("<ol start='1'><li>One.</li></ol><p>x</p><ol start='5'><li>Two.</li></ol>")).warnings == (DISAGREE,)
+    assert _read(_page(f"<ol start='1'><li>One.</li></ol><p>x</p><ol start='5'><li>Two.</li></ol>{END}")).warnings == (DISAGREE,)
 
 
 HEADERS: list[tuple[str, str, Header]] = [
@@ -459,9 +464,16 @@ def test_nothing_after_the_closing_line_is_the_decisions(closing: str) -> None:
     assert _outline(text) == [(1, "One.", [])]
 
 
+def test_a_page_that_is_cut_off_says_so() -> None:
+    """Neither a final decision nor the closing line; either of them is enough."""
+    one = "<h2>The complaint</h2><ol><li>One.</li></ol>"
+    final = f"{one}<h2>Final decision</h2><ol><li>Two.</li></ol>"
+    assert [_read(_page(body)).warnings for body in (one, one + END, final)] == [(UNFINISHED_FILE,), (), ()]
+
+
 def test_the_fictional_banner_is_seen_in_text_and_comment() -> None:
     """The packaged samples say that they are invented; a real page has no such warning."""
-    body = "<h2>The complaint</h2><ol><li>One.</li></ol>"
+    body = f"<h2>The complaint</h2><ol><li>One.</li></ol>{END}"
     assert _read(_page(body, before="<p>FICTIONAL SAMPLE - invented for Pinpoint</p>")).warnings == (FICTIONAL,)
     assert _read("<!-- FICTIONAL SAMPLE -->\n" + _page(body)).warnings == (FICTIONAL,)
     assert _read(_page(body)).warnings == ()

@@ -96,6 +96,9 @@ def test_numbered_items_are_paragraphs_by_their_indent(blocks: list[Block], expe
 
 
 DASHES: list[tuple[list[Block], tuple[int, ...]]] = [
+    # a line without a mark that goes on with a paragraph leads in a list as well; under a heading it goes on with nothing
+    ([_dash("One."), _text("She also asked for:"), _dash("an answer;"), _dash("a visit."), _dash("Two.")], (1, 0, 2, 2, 1)),
+    ([_heading(), _text("She asked for:"), _dash("One."), _dash("Two.")], (0, 0, 1, 1)),
     ([], ()),  # nothing
     ([_dash("One."), _dash("Two.")], (1, 1)),
     # marked lists end with their marks

@@ -139,16 +139,13 @@ def test_a_number_set_close_to_its_text_is_its_number() -> None:
     out.set_auto_page_break(auto=False)
     out.add_page()
     rows = [(40, 90, TITLE), (40, 120, "Final decision"), *((48, 150 + 30 * n, f"{n}.") for n in range(1, 13))]
-    rows += [
-        (64, 150 + 30 * n, f"Paragraph {n} is long enough to fill the whole of its row on the page, and so it")
-        for n in range(1, 13)
-    ]
+    first = "Paragraph {} is long enough to fill the whole of its row on the page, and so it"
+    rows += [(64, 150 + 30 * n, first.format(n)) for n in range(1, 13)]
     rows += [(64, 164 + 30 * n, "ends here.") for n in range(1, 13)]
     out.set_font("Helvetica", "", 11)
     for x, y, text in [*rows, (40, 560, CLOSING)]:
         out.text(x, y, text)
-    whole = "Paragraph {} is long enough to fill the whole of its row on the page, and so it ends here."
-    assert _outline(_read(bytes(out.output()))) == [(str(n), whole.format(n)) for n in range(1, 13)]
+    assert _outline(_read(bytes(out.output()))) == [(str(n), f"{first.format(n)} ends here.") for n in range(1, 13)]
 
 
 def test_a_number_that_opens_a_wrapped_line_is_no_paragraph() -> None:

@@ -603,6 +603,23 @@ def test_a_citation_on_its_own_line_is_no_heading() -> None:
     )
 
 
+BRACKETED = [
+    # a law reference after the sentence, then a quotation on a line of its own
+    ("It was late. (Made-up Act 1974, section 34(3))", "“We will write.”"),
+    # the same with square brackets before it
+    ("It was late [sic.] (Made-up Act 1974)", "She says more."),
+    # a reference that stands alone on its line
+    ("It was late.\n(Made-up Act 1974, section 3)", "She says more."),
+]
+
+
+@pytest.mark.parametrize(("above", "below"), BRACKETED)
+def test_a_line_after_a_reference_in_brackets_is_its_own(above: str, below: str) -> None:
+    """The bracket ends the sentence, so that what follows without a mark is no hard-wrapped rest of it."""
+    decision = _read(f"Fernbury Council (99 100 001)\nThe complaint\n- {above}\n{below}\n- Two.\nFinal decision\n- Three.\n")
+    assert [one.text for one in decision.paragraphs] == [f"{above}\n{below}", "Two.", "Three."]
+
+
 def test_text_under_a_heading_is_not_of_the_section_above() -> None:
     """It belongs to the next paragraph; under the last heading, where none follows, to the last."""
     text = SHORT + "What happened\n\n  1. One.\n\nAnalysis\n\nI set out my findings here.\n\n"

@@ -29,7 +29,7 @@ _BEFORE_A_NUMBER = re.compile(r"\b(?:paragraphs?|sections?|regulations?|schedule
 _ENDED = re.compile(
     r"""
     [.;:?!] [)\]”’"']* $
-    | [.;:?!] [)\]”’"']* \ ? \( (?: [^()] | \([^()]*\) )* \) $   # "... properly reached. (Some Act 1974, section 34(3))"
+    | (?: ^ | [.;:?!] [)\]”’"']* ) \ ? \( (?: [^()] | \([^()]*\) )* \) $   # "... properly reached. (Some Act 1974, section 34(3))"
     """,
     re.VERBOSE,
 )
