@@ -22,8 +22,9 @@ from rag.features import Table, make_table
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query, read_query
-from rag.quote import cite_row, select_quotations
+from rag.quote import Quotation, cite_row, select_quotations
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
+from rag.remedy import ledger_of
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
 from rag.verify import verify_claim
@@ -201,11 +202,10 @@ class Answerer:
 
     def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
         assert work.found is not None
-        selection = select_quotations(work.query, work.ranked, work.found, self._embedder)
+        selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
         if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        citations = tuple(cite_row(q.row, q.text, label=q.label, n=n) for n, q in enumerate(selection.quotations, 1))
-        claims = tuple(Claim(c.quote, (c.n,), *verify_claim(c.quote, (c,))) for c in citations)
+        claims, citations = _pinned(selection.quotations)
         if not selection.close:
             return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
@@ -253,6 +253,19 @@ class Answerer:
                 "total": round((now - work.started) * 1000, 1),
             },
         )
+
+
+def _pinned(quotations: Sequence[Quotation]) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    """A claim for each quotation; its time limit, where it stands elsewhere, is cited beside it."""
+    pinned = dict.fromkeys(part for q in quotations for part in (replace(q, lead="", limit=None), q.limit) if part)
+    citations = {part: cite_row(part.row, part.text, label=part.label, n=n) for n, part in enumerate(pinned, 1)}
+    claims = []
+    for quotation in quotations:
+        own = citations[replace(quotation, lead="", limit=None)]
+        also = (citations[quotation.limit].n,) if quotation.limit else ()
+        grade, reason = verify_claim(own.quote, (own,))
+        claims.append(Claim(own.quote, (own.n, *also), grade, reason, lead=quotation.lead))
+    return tuple(claims), tuple(citations.values())
 
 
 def _citer(work: _Work) -> Callable[[Evidence, str], Citation]:

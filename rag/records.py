@@ -101,12 +101,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade."""
+    """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade.
+
+    `lead` stands before a quotation: what the ledger knows of it ("Payment of £300, within one month of the final decision").
+    """
 
     text: str
     citations: tuple[int, ...]
     grade: Grade
     reason: str
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,8 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
     reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
     words = [GRADES[claim.grade] + reason, *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited)]
     grade = f'<p class="grade">{chips}{plain(" · ".join(words))}</p>'
-    return f'<div class="claim {claim.grade}"><p>{plain(claim.text)}</p>{grade}</div>'
+    lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
+    return f'<div class="claim {claim.grade}"><p>{lead}{plain(claim.text)}</p>{grade}</div>'
 
 
 def render_claims(answer: Answer, turn: int) -> str:
