@@ -31,6 +31,7 @@ from rag.copies import find_copy
 from rag.figures import Figure, read_figures, stands_in
 from rag.outcomes import Statement, read_statements
 from rag.records import Citation, Grade
+from rag.roles import role_doubt
 from rag.sentences import fold_typography
 from rag.words import content_stems
 
@@ -72,8 +73,12 @@ def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     refused = outcome_conflict(clauses, statements) or status_conflict(clauses, statements) or allegation_conflict(clauses, sources)
     if refused:
         return "unsupported", refused
+    roles = role_doubt(sentence, [citation.text for citation in citations])
+    if roles and roles.sure:
+        return "unsupported", roles.reason
     doubt = (
-        _stranger(sentence, citations)
+        (roles.reason if roles else None)
+        or _stranger(sentence, citations)
         or account_doubt(clauses, sources)
         or status_doubt(clauses, statements)
         or _reordered(sentence, statements)

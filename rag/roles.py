@@ -1,0 +1,135 @@
+"""Who does what, beside what is cited: swapped parties, another actor, another owner, an act told as done that was only due.
+
+Contract: each verb of a sentence is set beside the cited uses of the same verb nearest to it (most shared words and figures).
+A `Doubt` is `sure` where the cited words give the act to somebody who is surely another person, or turn actor and receiver
+round, and the sentence is refused; else the sentence is only shown as weak. Whatever one of the nearest uses bears passes:
+the check compares what two texts say outright and never guesses. Proved by tests/test_rag_verify_traps.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rag.conflicts import shared
+from rag.frames import Frame, Mood, Reading, read_frames
+from rag.participants import Likeness, Phrase, compare
+from rag.sentences import fold_typography
+from rag.words import stem
+
+__all__ = ["Doubt", "role_doubt"]
+
+
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
+
+
+class Doubt(NamedTuple):
+    """Why a sentence is not what its source says, and whether that is sure."""
+
+    reason: str
+    sure: bool
+
+
+def role_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
+    """The first sure difference in who does what, else the first doubt, else None; words in quotation marks are not read."""
+    claimed = read_frames(_QUOTED.sub(" ", fold_typography(sentence)))
+    cited = [read_frames(text) for text in texts]
+    doubts = list(_doubts(claimed, cited))
+    return next((doubt for doubt in doubts if doubt.sure), doubts[0] if doubts else None)
+
+
+def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
+    known = [phrase for reading in cited for phrase in reading.phrases if phrase.acts and not phrase.is_pronoun]
+    for frame in claimed.frames:
+        near = _nearest(frame, [one for reading in cited for one in reading.frames if one.verb == frame.verb])
+        if near:
+            yield from filter(None, (_actor_doubt(frame, near, known), _other_doubt(frame, near), _mood_doubt(frame, near)))
+    for phrase in claimed.phrases:
+        yield from filter(None, [_owner_doubt(phrase, [one for reading in cited for one in reading.phrases])])
+
+
+def _nearest(frame: Frame, uses: Sequence[Frame]) -> list[Frame]:
+    scores = [shared(frame.stems, frame.figures, use.stems, use.figures) for use in uses]
+    return [use for use, score in zip(uses, scores, strict=True) if score == max(scores)]
+
+
+def _best(likenesses: Iterable[Likeness]) -> Likeness:
+    found = set(likenesses)
+    return "same" if "same" in found or not found else "unsure" if "unsure" in found else "different"
+
+
+# --- who acts, on whom --------------------------------------------------------------------------------------------------
+
+
+def _actor_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -> Doubt | None:
+    """The act is another's in every use that says whose it is."""
+    actor = frame.actor
+    actors = [use.actor for use in near if use.actor is not None]
+    if actor is None or not actor.acts or actor.is_pronoun or len(actors) < len(near):
+        return None
+    likeness = _best(compare(actor, one) for one in actors)
+    if likeness == "same":
+        return None
+    swapped = all(any(_is(actor, other) for other in use.others) for use in near)
+    reason = f'in the cited words it is {_name(actors[0])} who does this ("{frame.verb}..."), not {_name(actor)}'
+    if likeness == "different" or swapped:
+        return Doubt(reason, sure=True)
+    return Doubt(reason, sure=False) if any(_is(actor, one) for one in known) else None
+
+
+def _is(one: Phrase, other: Phrase) -> bool:
+    """Whether two phrases surely mean the same person or body."""
+    return other.acts and bool(one.participants and other.participants) and not other.is_pronoun and compare(one, other) == "same"
+
+
+def _other_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
+    """Done to somebody else, or the preposition turned: "complained to the school about the head" turned round."""
+    for other in frame.others:
+        if not other.acts or other.is_pronoun:
+            continue
+        rivals = [[one for one in use.others if one.acts and _group(one) == _group(other)] for use in near]
+        if not all(rivals) or any(compare(other, one) != "different" for group in rivals for one in group):
+            continue
+        return Doubt(f"the cited words do not say this of {_name(other)} but of {_name(rivals[0][0])}", sure=True)
+    return None
+
+
+def _group(phrase: Phrase) -> str:
+    """What a phrase is to its verb: "paid Mrs K" and "paid to Mrs K" are one."""
+    return phrase.preposition if phrase.preposition not in ("", "to") else "to"
+
+
+def _owner_doubt(phrase: Phrase, phrases: Sequence[Phrase]) -> Doubt | None:
+    """Another's views, request or appeal: the cited words give this to somebody else wherever they name an owner."""
+    if phrase.owner is None or not phrase.participants or not phrase.owner.acts or phrase.owner.is_pronoun:
+        return None
+    alike = [one for one in phrases if one.participants and one.participants[0].head == phrase.participants[0].head]
+    owners = [one.owner for one in alike if one.owner is not None]
+    if not owners or len(owners) < len(alike) or _best(compare(phrase.owner, owner) for owner in owners) != "different":
+        return None
+    return Doubt(f'in the cited words "{phrase.text}" is that of {_name(owners[0])}', sure=True)
+
+
+def _name(phrase: Phrase) -> str:
+    return phrase.text if not phrase.is_pronoun or not phrase.participants else phrase.participants[0].head
+
+
+# --- whether it happened ------------------------------------------------------------------------------------------------
+
+
+_SAID: dict[Mood, str] = {"due": "is still to be done", "missed": "should have been done", "open": "is only possible", "done": "is done", "named": "is only named"}
+_SPOKEN = frozenset(stem(word) for word in ("say", "complain", "find", "tell"))
+
+
+def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
+    """Told as done where every nearest use has it due, missed or only possible; or as due where it is done."""
+    moods = {use.mood for use in near}
+    if frame.verb in _SPOKEN or "named" in (frame.mood, *moods) or frame.mood in moods or len(moods) > 1:
+        return None
+    (mood,) = moods
+    if frame.mood == "done" and not frame.denied and mood != "done":
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=frame.past)
+    if frame.mood == "due" and mood in ("done", "missed") and not any(use.denied for use in near):
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=False)
+    return None
