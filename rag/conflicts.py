@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from rag.accounts import read_people, read_statuses, speaks_as_ombudsman
 from rag.figures import Figure, stands_in
-from rag.outcomes import OUTCOME_TOPICS, Statement, read_statuses, speaks_as_ombudsman
+from rag.outcomes import OUTCOME_TOPICS, Statement, words_of_topic
 from rag.words import stem
 
 __all__ = [
     "account_doubt",
     "allegation_conflict",
     "outcome_conflict",
+    "people_doubt",
     "shared",
     "shorten",
     "status_conflict",
@@ -48,9 +50,15 @@ def shorten(words: str) -> str:
 def _nearest(
     clause: Statement, statements: Sequence[Statement], *, apart: Collection[str] = (), close: float = 1.0
 ) -> list[Statement]:
-    """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count."""
+    """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count.
+
+    What a statement only points to ("That was fault") counts a little less than what it says.
+    """
     stems = clause.stems - frozenset(apart)
-    scores = [shared(stems, clause.figures, statement.stems, statement.figures) for statement in statements]
+    scores = [
+        4 * shared(stems, clause.figures, statement.stems, statement.figures) + 3 * len(stems & statement.about)
+        for statement in statements
+    ]
     least = close * max(scores, default=0)
     return [statement for statement, score in zip(statements, scores, strict=True) if score >= least]
 
@@ -94,7 +102,7 @@ def _outcome_refused(clause: Statement, topic: str, statements: Sequence[Stateme
 
 def _signs_nearest(clause: Statement, topic: str, statements: Sequence[Statement]) -> frozenset[str]:
     holders = [statement for statement in statements if topic in statement.signs]
-    near = _nearest(clause, holders, apart=OUTCOME_TOPICS)
+    near = _nearest(clause, holders, apart=words_of_topic(topic))
     return frozenset(sign for statement in near for sign in statement.signs[topic])
 
 
@@ -156,6 +164,24 @@ def status_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) 
 def _statuses_nearest(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
     near = _nearest(clause, statements, apart=_STATUS_STEMS)
     return frozenset(status for statement in near for status in statement.statuses())
+
+
+# --- whom it is said of -------------------------------------------------------------------------------------------------
+
+
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+
+
+def people_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """The nearest cited words name people, and others than the sentence: "Mr K will receive an apology" of "apologise to Mrs K"."""
+    for clause in clauses:
+        people = read_people(clause.clause)
+        near = _nearest(clause, statements, apart=people) if people and clause.stems - people else []
+        named = [read_people(f"{statement.lead} {statement.clause}") for statement in near]
+        pointed = any(_PRONOUN.search(statement.clause) for statement in near)
+        if near and not pointed and all(names and not names & people for names in named):
+            return f"the cited words say this of {', '.join(sorted(named[0]))}, not of {', '.join(sorted(people))}"
+    return None
 
 
 # --- who says it --------------------------------------------------------------------------------------------------------

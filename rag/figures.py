@@ -199,6 +199,8 @@ def _labels(match: _Match) -> Iterator[_Value]:
 _DURATION = _compile(
     rf"""
       (?<![\w.]) (?P<n> {_NUMBER} ) (?: {_JOIN} (?P<upto> {_NUMBER} ) )? [\s-] {_UNIT}    # 20 working days, 4 to 6 weeks
+      (?: (?: \s (?:of|for) (?:\s\w+){{1,2}}? )? \s (?:an?|per|each|every) \s (?P<every> {_PERIOD} )   # five hours of tuition a week
+        (?! \s (?:later|before|after|earlier|ago) ) )?
       (?: \s (?: rather\sthan | instead\sof | against ) \s (?P<other> {_NUMBER} ) (?! \d | [\s-]\w ) )?    # 20 weeks rather than 13
     | \b (?: within | in | after | for | over | under | than | almost | nearly | about ) \s (?P<single> an? ) \s
       {_UNIT.replace("?P<unit>", "?P<single_unit>")}                                      # within a month
@@ -212,7 +214,7 @@ def _durations(match: _Match) -> Iterator[_Value]:
         return
     for n in (match["n"], match["upto"], match["other"]):
         if n:
-            yield _number(n), _unit(match["unit"])
+            yield (_number(n), _unit(match["unit"]), *([_unit(match["every"])] if match["every"] else []))
 
 
 def _unit(text: str) -> str:

@@ -76,7 +76,8 @@ def read_phrase(tokens: Sequence[Token], start: int, memory: Memory) -> tuple[Ph
         words.append(token)
         place += 1
         if token.tag in ("det", "number"):
-            quantifier = quantifier or token.text
+            partly = token.text in ("all", "every", "both") and place > 1 and tokens[place - 2].tag == "not"  # not all
+            quantifier = quantifier or ("some" if partly else token.text)
             if len(words) == 1 and _is_of(tokens, place):  # some of the records
                 place, words = place + 1, []
         elif token.tag == "own":

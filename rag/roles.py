@@ -106,9 +106,17 @@ def _owner_doubt(phrase: Phrase, phrases: Sequence[Phrase]) -> Doubt | None:
         return None
     alike = [one for one in phrases if one.participants and one.participants[0].head == phrase.participants[0].head]
     owners = [one.owner for one in alike if one.owner is not None]
-    if not owners or len(owners) < len(alike) or _best(compare(phrase.owner, owner) for owner in owners) != "different":
+    if not owners or len(owners) < len(alike):
         return None
-    return Doubt(f'in the cited words "{phrase.text}" is that of {_name(owners[0])}', sure=True)
+    likeness = _best(compare(phrase.owner, owner) for owner in owners)
+    more = likeness == "unsure" and _is_many(phrase.owner) and not any(_is_many(owner) for owner in owners)  # both parents'
+    if likeness != "different" and not more:
+        return None
+    return Doubt(f'in the cited words "{phrase.text}" is that of {_name(owners[0])}', sure=likeness == "different")
+
+
+def _is_many(phrase: Phrase) -> bool:
+    return len(phrase.participants) > 1 or any(one.many for one in phrase.participants)
 
 
 def _name(phrase: Phrase) -> str:

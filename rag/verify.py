@@ -17,11 +17,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import split_sentences
+from rag.accounts import read_people
+from rag.bindings import binding_doubt, words_beside_figures
 from rag.citations import cite_label
 from rag.conflicts import (
     account_doubt,
     allegation_conflict,
     outcome_conflict,
+    people_doubt,
     shared,
     shorten,
     status_conflict,
@@ -29,9 +32,11 @@ from rag.conflicts import (
 )
 from rag.copies import find_copy
 from rag.figures import Figure, read_figures, stands_in
+from rag.frames import read_frames
 from rag.outcomes import Statement, read_statements
 from rag.records import Citation, Grade
 from rag.roles import role_doubt
+from rag.scope import scope_doubt
 from rag.sentences import fold_typography
 from rag.words import content_stems
 
@@ -73,13 +78,15 @@ def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     refused = outcome_conflict(clauses, statements) or status_conflict(clauses, statements) or allegation_conflict(clauses, sources)
     if refused:
         return "unsupported", refused
-    roles = role_doubt(sentence, [citation.text for citation in citations])
-    if roles and roles.sure:
-        return "unsupported", roles.reason
+    texts = [citation.text for citation in citations]
+    doubts = [found for check in (role_doubt, binding_doubt, scope_doubt) if (found := check(sentence, texts))]
+    if any(found.sure for found in doubts):
+        return "unsupported", next(found.reason for found in doubts if found.sure)
     doubt = (
-        (roles.reason if roles else None)
+        (doubts[0].reason if doubts else None)
         or _stranger(sentence, citations)
         or account_doubt(clauses, sources)
+        or people_doubt(clauses, statements)
         or status_doubt(clauses, statements)
         or _reordered(sentence, statements)
     )
@@ -194,25 +201,10 @@ def _unknown_authority(sentence: str, citations: Sequence[Citation]) -> str | No
     return None
 
 
-_PERSONS = re.compile(
-    r"""
-    \b (?P<title> Mr | Mrs | Ms | Miss | Dr | Child | Officer ) \b \.?
-    (?: \s (?:and|or) \s (?P<second> Mr | Mrs | Ms | Miss | Dr ) \b \.? )?    # Mr and Mrs
-    \s (?P<name> [A-Z]{1,2} ) \b                                             # X
-    """,
-    re.VERBOSE,
-)
-
-
-def _persons(text: str) -> frozenset[str]:
-    matches = list(_PERSONS.finditer(fold_typography(text)))
-    return frozenset(f"{title} {match['name']}" for match in matches for title in match.group("title", "second") if title)
-
-
 def _stranger(sentence: str, citations: Sequence[Citation]) -> str | None:
     """A person the cited paragraphs do not name, where they name others."""
-    named = frozenset[str]().union(*(_persons(citation.text) for citation in citations))
-    strangers = _persons(sentence) - named
+    named = frozenset[str]().union(*(read_people(citation.text) for citation in citations))
+    strangers = read_people(sentence) - named
     return f"the cited paragraphs do not name {', '.join(sorted(strangers))}" if strangers and named else None
 
 
@@ -233,8 +225,17 @@ def _grade_wording(sentence: str, citations: Sequence[Citation], share: float, d
 
 
 def _share(sentence: str, statements: Sequence[Statement]) -> float:
-    """The part of the sentence's stems that stand in the two cited sentences which hold most of them, lead-ins included."""
-    stems = missing = content_stems(sentence)
+    """The part of the sentence's words that stand in the two cited sentences which hold most of them, lead-ins included.
+
+    The people it names and its figures are words too; a verb that is missing counts twice.
+    """
+    said = missing = _said(sentence)
     for _ in range(_SENTENCES_A_CLAIM):
-        missing = min((missing - content_stems(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
-    return 1 - len(missing) / len(stems) if stems else _WEAK
+        missing = min((missing - _said(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
+    verbs = frozenset(frame.verb for frame in read_frames(sentence).frames) & said
+    return 1 - (len(missing) + len(missing & verbs)) / (len(said) + len(missing & verbs)) if said else _WEAK
+
+
+def _said(text: str) -> frozenset[str]:
+    figures = (f"{figure.kind} {' '.join(figure.value)}" for figure in read_figures(text) if figure.kind != "label")
+    return words_beside_figures(text) | read_people(text) | frozenset(figures)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from verify_paragraphs import cited
 
 from rag.verify import verify_claim
-from verify_paragraphs import cited
 
 FIGURES = [
     ("The Council agreed to pay Mrs K £600 to recognise her frustration.", "action"),  # a sum from elsewhere

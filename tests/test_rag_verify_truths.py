@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from verify_paragraphs import cited
 
 from rag.verify import verify_claim
-from verify_paragraphs import cited
 
 FINDINGS = [
     ("The Council was at fault for refusing a stage three panel.", "finding"),

@@ -19,7 +19,7 @@ def cited(names: str) -> list[Citation]:
 
 
 def _paragraph(number: int, speaker: Speaker, text: str) -> Citation:
-    wexcombe = number < 100  # noqa: PLR2004 - the second decision's paragraphs are counted from 100 here
+    wexcombe = number < 100
     return Citation(
         n=0, reference="99 000 201" if wexcombe else "99 000 202", authority="Wexcombe Council" if wexcombe else "Harrowby Council",
         paragraph=number % 100, label=str(number % 100), basis="printed", section="Section", role="other", speaker=speaker,
