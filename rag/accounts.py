@@ -19,8 +19,8 @@ _STATUSES = {
     "offered": re.compile(
         r"""
           \b (?: offered | proposed | proposal ) \b                        # offered to pay
-        | (?<! ^ ) (?<! \b to\s ) (?<! will\s ) (?<! should\s )            # never "Offers Mr X mediation", "agreed to offer"
-          \b (?: offers? | offering | proposes ) \b                        # its offer of
+        | \b (?: an? | the | its | this | that | their | \w+'s | earlier | original | first | second | final ) \s offers? \b   # its offer of
+        | \b (?: council | authority | school | trust | it ) \s (?: also \s )? (?: offers | proposes ) \b | \b offering \b
         """,
         re.VERBOSE | re.IGNORECASE,
     ),
@@ -58,7 +58,7 @@ _BODY = r"""
 _REPORTED = re.compile(
     rf"""
     ^ \W* (?: \w+ [\s,]+ ){{0,6}}?        # "However, ", "In response to my enquiries, "
-    (?: (?P<complainant> {_COMPLAINANT} ) \s (?: \w+ \s ){{0,2}}?
+    (?: (?<! \bwhat\s ) (?P<complainant> {_COMPLAINANT} ) \s (?: \w+ \s ){{0,2}}?
           (?: says? | said | complain(?:s|ed)? | alleg(?:es?|ed) | claim(?:s|ed)? | believ(?:es?|ed) | feels? | felt
             | argue[sd]? | considers | considered \s (?: that | it | this | the \s [Cc]ouncil ) | thinks? | thought
             | maintain(?:s|ed)? | dispute[sd]? | wants? | wanted | would\slike | assert(?:s|ed)? | reported

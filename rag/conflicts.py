@@ -137,7 +137,7 @@ _FIRM_ENOUGH: dict[str, frozenset[str]] = {
     "recommended": frozenset(["recommended", "agreed"]),
     "agreed": frozenset(["agreed", "paid"]),
     "paid": frozenset(["paid"]),
-    "ordered": frozenset(),
+    "ordered": frozenset(["ordered"]),
 }
 """For each status of a sentence the statuses of a source that bear it."""
 _STATUS_STEMS = tuple(stem(word) for word in ("offer", "agree", "pay", "recommend"))
@@ -188,7 +188,17 @@ def people_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) 
 
 
 _ACCOUNTS = frozenset(["complainant", "body"])
-_TOLD = re.compile(r"\b(?:complains|complained|alleg\w+|according\sto|complaint\s(?:is|was)\s(?:that|about))\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"""
+      \b (?: complains | complained | alleg\w+ | according\sto ) \b
+    | \b complaints? \s (?: (?:is|was) \s )? (?: that | about | of ) \b                        # the complaint about lost records
+    | \b (?: repl | answer | argu | wrote | respond | explain | insist | claim | assert | maintain | state | accept | acknowledg
+        | admi | conced | den ) \w* \s (?: that | it | he | she | they ) \b                    # replied that
+    | \b (?: investigation | investigator | officer | manager | panel | report | review | io | she | he | it | they ) \s (?: \w+ \s ){0,2}?
+        (?: found | finds | concluded | uph[eo]ld ) \b                                         # another's finding, told as such
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def allegation_conflict(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
@@ -197,7 +207,8 @@ def allegation_conflict(clauses: Iterable[Statement], statements: Sequence[State
         speakers = _speakers(clause, statements)
         named = speaks_as_ombudsman(clause.clause)
         blames = bool(clause.stems & _BLAME) or "should have" in clause.clause
-        if speakers <= _ACCOUNTS and (named or (blames and not _is_told(clause))):
+        told = clause.speaker in _ACCOUNTS or (not named and _is_told(clause))
+        if speakers <= _ACCOUNTS and (named or blames) and not told:
             return "an allegation cited as a finding"
         if named and _FINDINGS.keys() & clause.signs and speakers <= {*_ACCOUNTS, "facts"}:
             return "the cited words give another's finding, not the Ombudsman's"

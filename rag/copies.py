@@ -34,6 +34,8 @@ _CHANGING = frozenset(
 """Words whose exchange changes how a case came out, or a figure."""
 _HAS_AGREED_TO = re.compile(r"\b(?:has|have)\s(?:(?:also|now|therefore|already)\s)?agreed\sto\s")
 """What a body has agreed to do it will do: the two are one in a copy."""
+_FAILED_TO = re.compile(r"\b(?:(?:has|have|had)\s)?fail(?:s|ed|ing)?\sto\s|\b(?:did|does|do|has|have|had)\snot\s")
+"""What was not done and what a body failed to do are one in a copy; whether that is a finding is not a matter of the copy."""
 _OPPOSITE = re.compile(r"(?:un|in|dis|non|ir|im)-?(?P<rest>\w{4,})")  # unreasonable, disagreed
 
 
@@ -61,7 +63,7 @@ def _tokens(text: str) -> list[str]:
     """The words and figures of a text in order, words as stems, number words as digits."""
     rough = (token.strip(".,;:()[]\"'?!") for token in fold_typography(text).lower().split())
     words = [word for token in rough for word in (words_of(token) if token.isascii() and token.isalpha() else (token,)) if word]
-    joined = _HAS_AGREED_TO.sub("will ", " ".join(words))
+    joined = _FAILED_TO.sub("not ", _HAS_AGREED_TO.sub("will ", " ".join(words)))
     return [str(NUMBER_WORDS[word]) if word in NUMBER_WORDS else stem(word) for word in joined.split()]
 
 

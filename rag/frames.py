@@ -213,6 +213,7 @@ class _Sentence:
         else:
             actor = self._actor_of_finite(before)
         mood, past = self._mood(token, before, infinitive=infinitive, joined=self._previous(place) in ("and", "or"))
+        mood = "named" if noun and mood != "done" else mood  # the power to refuse
         undone = stem(noun) if noun else before.verb if before else ""  # its failure to hold, it refused to hold
         denied = self._is_denied(place) or (infinitive and undone in _UNDONE)
         self._frames.append(_Open(token.base, actor, mood, past, denied, passive, start))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from index import Speaker, split_sentences
@@ -48,7 +48,8 @@ def words_of_topic(topic: str) -> frozenset[str]:
 
 
 _NEGATORS = frozenset(["not", "no", "never", "neither", "nor", "none", "without", "nothing"])
-_NEGATING_STEMS = frozenset(["fail", "refus", "declin", "unabl", "lack"])  # "failed to tell": "tell" is denied
+_NEGATING_STEMS = frozenset(["fail", "refus", "declin", "unabl", "lack", "poor", "inadequ", "insufficient"])
+"""Stems that deny the next word: "failed to tell", "poor communication"."""
 _PASSED_OVER = frozenset(
     "evidenc ev find see se mak think consider believ complain reason ground fully sign indicat suggest view".split()
 )
@@ -137,24 +138,41 @@ class Statement:
     figures: frozenset[Figure]
     signs: Signs
     about: frozenset[str] = frozenset()
+    is_agreed: bool = False
 
     def statuses(self) -> frozenset[str]:
-        """How firm a remedy is here: as the clause says, else its sentence, else its lead-in, else an agreed action."""
+        """How firm a remedy is here: as the clause says, else its sentence, else its lead-in, else an agreed action.
+
+        Under a heading that says "agreed", what the Council should do is agreed.
+        """
         said = read_statuses(self.clause) or read_statuses(self.sentence) or read_statuses(self.lead)
+        if said == {"recommended"} and self.is_agreed and not _RECOMMENDS.search(f"{self.lead} {self.sentence}"):
+            return frozenset(["agreed", "recommended"])
         return said or (frozenset(["agreed", "recommended"]) if self.speaker == "action" else frozenset())
 
 
+_RECOMMENDS = re.compile(r"\brecommend", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1024)
-def read_statements(text: str, speaker: Speaker) -> tuple[Statement, ...]:
-    """The statements of a paragraph, in order."""
+def read_statements(text: str, speaker: Speaker, *, is_agreed: bool = False) -> tuple[Statement, ...]:
+    """The statements of a paragraph, in order; `is_agreed` where its heading says so ("Agreed action")."""
     found: list[Statement] = []
     lead = ""
     for line in text.split("\n"):
         for sentence in split_sentences(line):
-            found += _statements_of(sentence, lead, speaker, before=found[-1] if found else None)
+            before = found[-1] if found else None
+            said = _statements_of(sentence, lead, speaker, before=before)
+            found += [_with_agreement(replace(one, is_agreed=is_agreed)) for one in said]
         if line.rstrip().endswith(":"):
             lead = line
     return tuple(found)
+
+
+def _with_agreement(statement: Statement) -> Statement:
+    """What an agreed action has the Council do is agreed, unless it says otherwise itself."""
+    agreed = statement.speaker == "action" and "agreed" in statement.statuses() and "agr" not in statement.signs
+    return replace(statement, signs={**statement.signs, "agr": frozenset("+")}) if agreed else statement
 
 
 def _statements_of(sentence: str, lead: str, speaker: Speaker, *, before: Statement | None) -> list[Statement]:
@@ -168,7 +186,7 @@ def _statements_of(sentence: str, lead: str, speaker: Speaker, *, before: Statem
         saying = reporter or saying
         signs, about = _in_context(clause, found[-1] if found else None, before)
         stems = content_stems(clause) | read_people(clause)
-        signs = {**inherited, **_agreed(f"{lead} {clause}", speaker), **signs}
+        signs = {**inherited, **signs}
         found.append(Statement(clause, sentence, lead, saying, stems, frozenset(read_figures(clause)), signs, about - stems))
     return found
 
@@ -203,8 +221,3 @@ def _continued(signs: Signs, before: Signs, sign: str | None) -> Signs:
         topic: frozenset(sign) if sign else before[topic] for topic in OUTCOME_TOPICS if topic in before and topic not in signs
     }
     return {**signs, **taken}
-
-
-def _agreed(text: str, speaker: Speaker) -> Signs:
-    """What an agreed action says the Council "will" do is agreed."""
-    return {"agr": frozenset("+")} if speaker == "action" and "agreed" in read_statuses(text) else {}

@@ -50,8 +50,12 @@ def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
 
 
 def _nearest(frame: Frame, uses: Sequence[Frame]) -> list[Frame]:
-    scores = [shared(frame.stems, frame.figures, use.stems, use.figures) for use in uses]
-    return [use for use, score in zip(uses, scores, strict=True) if score == max(scores)]
+    """The uses that share most with a frame; none where they share nothing but the verb, though more is said."""
+    people = (one.traits | {one.head} for phrase in (frame.actor, *frame.others) if phrase and phrase.acts for one in phrase.participants)
+    said = frame.stems - {frame.verb} - frozenset[str]().union(*people)
+    scores = [shared(said, frame.figures, use.stems, use.figures) for use in uses]
+    most = max(scores, default=0)
+    return [use for use, score in zip(uses, scores, strict=True) if score == most] if most or not said else []
 
 
 def _best(likenesses: Iterable[Likeness]) -> Likeness:
@@ -127,6 +131,8 @@ def _name(phrase: Phrase) -> str:
 
 
 _SAID: dict[Mood, str] = {"due": "is still to be done", "missed": "should have been done", "open": "is only possible", "done": "is done", "named": "is only named"}
+_LIGHT = frozenset(stem(word) for word in ("make", "take", "give", "get", "put", "carry", "go", "come", "do"))
+"""Verbs that say little without their object."""
 _SPOKEN = frozenset(stem(word) for word in ("say", "complain", "find", "tell"))
 
 
@@ -136,8 +142,9 @@ def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
     if frame.verb in _SPOKEN or "named" in (frame.mood, *moods) or frame.mood in moods or len(moods) > 1:
         return None
     (mood,) = moods
+    sure = frame.past and mood != "open" and frame.verb not in _LIGHT
     if frame.mood == "done" and not frame.denied and mood != "done":
-        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=frame.past)
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=sure)
     if frame.mood == "due" and mood in ("done", "missed") and not any(use.denied for use in near):
         return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=False)
     return None

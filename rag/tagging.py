@@ -89,6 +89,7 @@ _PRESENT = frozenset(
     "maintains suggests proposes expects wishes intends plans hopes upholds decides sets runs owns sends gets receives".split()
 )
 """Presents that follow their subject; most plural nouns of these decisions look alike but do not follow a name."""
+_NO_INFINITIVE = re.compile(r"(?:ing|ed|[^su]s)$")  # to concerns, to housing; never to discuss, to focus
 _SAYING = frozenset(["says", "said"])  # verbs wherever they stand
 _NOT_ADVERBS = frozenset("family reply supply apply rely comply imply ally july assembly anomaly monopoly elderly early daily".split())
 _NOT_PAST = frozenset("need indeed bed hundred speed seed weed shed wed breed red sacred kindred naked feed".split())
@@ -164,7 +165,7 @@ def _verb_base(tokens: list[Token], place: int) -> str:
     if previous.tag == "aux":
         return _after_auxiliary(word, previous.text)
     if previous.text == "to" and not tokens[place].capital:
-        return stem(word)
+        return "" if _NO_INFINITIVE.search(word) else stem(word)
     joined = previous.tag == "and" and before and following.tag in ("det", "own", "name", "pron", "number")
     if joined and following.text not in _SUBJECTS and not tokens[place].capital:  # "and pay Mrs K"
         return _base(word)

@@ -70,7 +70,11 @@ def verify_claim(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, s
 def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     """Grade a sentence whose figures and quotations stand, by what it says beside what is cited."""
     clauses = read_statements(sentence, "ombudsman")
-    statements = [one for citation in citations for one in read_statements(citation.text, citation.speaker)]
+    statements = [
+        one
+        for citation in citations
+        for one in read_statements(citation.text, citation.speaker, is_agreed="agreed" in citation.section.casefold())
+    ]
     copy = find_copy(sentence, [unit for citation in citations for unit in split_sentences(citation.text)])
     if copy and copy.change:
         return "unsupported", f"copies a cited sentence but for {copy.change}"
