@@ -9,7 +9,7 @@ Proved by tests/test_rag_verify_traps.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from rag.words import content_stems, stem
 
 __all__ = ["binding_doubt", "words_beside_figures"]
 
-_KINDS: tuple[FigureKind, ...] = ("money", "duration", "date", "percent", "count")
-_CUT = re.compile(r"(?<=;)\s|,?\s(?=(?:and|or|but|while|whereas|then|against)\s)|\s(?=rather\sthan\s)")
+_KINDS: tuple[FigureKind, ...] = ("money", "duration", "date", "percent", "count", "label")
+_CUT = re.compile(r"(?<=;)\s|,?\s(?=(?:and|or|but|while|whereas|then|when|because|against)\s)|\s(?=rather\sthan\s)")
 _MARGIN = 2
 """Shared words by which another figure's piece must fit better: one may be chance."""
 _FIRMNESS = frozenset(stem(word) for word in ("agree", "pay", "offer", "recommend", "amount", "sum", "total", "decide"))
@@ -57,28 +57,34 @@ def binding_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
     return None
 
 
-def _doubt_of(figure: Figure, claimed: _Piece, pieces: Iterable[_Piece]) -> Doubt | None:
+def _doubt_of(figure: Figure, claimed: _Piece, pieces: Sequence[_Piece]) -> Doubt | None:
     own, rival = 0, 0
+    told = frozenset[str]().union(*(piece.words for piece in pieces))
+    named = frozenset[str]().union(*(piece.people for piece in pieces))
+    said = len(claimed.words & told) + 2 * len(claimed.people & named)
     for piece in pieces:
         fit = len(claimed.words & piece.words) + 2 * len(claimed.people & piece.people)
         if stands_in(figure, piece.figures):
             own = max(own, fit)
         else:
             rival = max(rival, fit)
-    if rival < own + _MARGIN:
+    wholly = not own and rival >= max(1, said) and figure.kind != "label"  # all that is said may be one word: "for the worry"
+    if rival < own + _MARGIN and not wholly:
         return None
-    return Doubt(f'the figure "{figure.text}" stands in the cited words, but for something else', sure=not own)
+    return Doubt(f'the figure "{figure.text}" stands in the cited words, but for something else', sure=not own and rival >= _MARGIN)
 
 
 @lru_cache(maxsize=4096)
 def _pieces(text: str, kind: FigureKind) -> tuple[_Piece, ...]:
     """The pieces of a text that hold figures of a kind."""
     pieces = (piece for line in text.split("\n") for sentence in split_sentences(line) for piece in _cut(sentence, kind))
-    return tuple(
-        _Piece(words_beside_figures(piece) - _FIRMNESS, read_people(piece), _of_kind(piece, kind))
-        for piece in pieces
-        if _of_kind(piece, kind)
-    )
+    return tuple(_read_piece(piece, kind) for piece in pieces if _of_kind(piece, kind))
+
+
+def _read_piece(piece: str, kind: FigureKind) -> _Piece:
+    figures = _of_kind(piece, kind)
+    numbers = content_stems(" ".join(figure.text for figure in figures))
+    return _Piece(words_beside_figures(piece) - _FIRMNESS - numbers, read_people(piece), figures)
 
 
 def _cut(sentence: str, kind: FigureKind) -> Iterator[str]:

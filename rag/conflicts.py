@@ -20,6 +20,7 @@ from rag.words import stem
 __all__ = [
     "account_doubt",
     "allegation_conflict",
+    "nearest",
     "outcome_conflict",
     "people_doubt",
     "shared",
@@ -47,7 +48,7 @@ def shorten(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:57]}..."  # noqa: PLR2004 - a line of reasons
 
 
-def _nearest(
+def nearest(
     clause: Statement, statements: Sequence[Statement], *, apart: Collection[str] = (), close: float = 1.0
 ) -> list[Statement]:
     """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count.
@@ -102,7 +103,7 @@ def _outcome_refused(clause: Statement, topic: str, statements: Sequence[Stateme
 
 def _signs_nearest(clause: Statement, topic: str, statements: Sequence[Statement]) -> frozenset[str]:
     holders = [statement for statement in statements if topic in statement.signs]
-    near = _nearest(clause, holders, apart=words_of_topic(topic))
+    near = nearest(clause, holders, apart=words_of_topic(topic))
     return frozenset(sign for statement in near for sign in statement.signs[topic])
 
 
@@ -116,12 +117,12 @@ def _word_refused(clause: Statement, topic: str, statements: Sequence[Statement]
         if statement.signs.get(topic, {"if"}) != {"if"}
         and shared(clause.stems, clause.figures, statement.stems, statement.figures) >= enough
     ]
-    nearest = _nearest(clause, holders)
+    near = nearest(clause, holders)
     if claimed == {"-"}:
         asserted = all(statement.signs[topic] <= _PLAIN for statement in holders)
-        return bool(holders) and asserted and not any(_denies(statement) for statement in nearest)
+        return bool(holders) and asserted and not any(_denies(statement) for statement in near)
     if claimed <= _PLAIN and not _denies(clause):
-        return bool(nearest) and all(statement.signs[topic] == {"-"} for statement in nearest)
+        return bool(near) and all(statement.signs[topic] == {"-"} for statement in near)
     return False
 
 
@@ -162,7 +163,7 @@ def status_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) 
 
 
 def _statuses_nearest(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
-    near = _nearest(clause, statements, apart=_STATUS_STEMS)
+    near = nearest(clause, statements, apart=_STATUS_STEMS)
     return frozenset(status for statement in near for status in statement.statuses())
 
 
@@ -176,7 +177,7 @@ def people_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) 
     """The nearest cited words name people, and others than the sentence: "Mr K will receive an apology" of "apologise to Mrs K"."""
     for clause in clauses:
         people = read_people(clause.clause)
-        near = _nearest(clause, statements, apart=people) if people and clause.stems - people else []
+        near = nearest(clause, statements, apart=people) if people and clause.stems - people else []
         named = [read_people(f"{statement.lead} {statement.clause}") for statement in near]
         pointed = any(_PRONOUN.search(statement.clause) for statement in near)
         if near and not pointed and all(names and not names & people for names in named):
@@ -227,7 +228,7 @@ def account_doubt(clauses: Iterable[Statement], statements: Sequence[Statement])
 
 
 def _speakers(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
-    return frozenset(statement.speaker for statement in _nearest(clause, statements, close=_CLOSE))
+    return frozenset(statement.speaker for statement in nearest(clause, statements, close=_CLOSE))
 
 
 def _is_told(clause: Statement) -> bool:

@@ -82,10 +82,15 @@ def _changes(source: list[str], words: list[str], known: frozenset[str]) -> Iter
     put = frozenset[str]().union(*(_weights(new) for _, new, _ in pairs))
     for old, new, at_the_edge in pairs:
         left_away = len(old) > _STRETCH or (at_the_edge and not new)
-        lost = frozenset[str]() if left_away else _weights(old) - _weights(new) - _moved(put)
+        lost = frozenset[str]() if left_away else _weights(old) - _weights(new) - _moved(put) - _sums(old)
         added = _weights(new) - _weights(old) - _moved(taken) - (frozenset() if lost else _moved(known) - {"not"})
         if added or lost or any(_opposed(word, other) for word in new for other in old):
             yield f'"{" ".join(new) or "nothing"}" in place of "{" ".join(old) or "nothing"}"'
+
+
+def _sums(words: list[str]) -> frozenset[str]:
+    """Sums of money: one left away says less ("from £640 to £725"), where a count left away may say more ("two of the three")."""
+    return frozenset(word for word in words if word.startswith("£"))
 
 
 def _moved(elsewhere: frozenset[str]) -> frozenset[str]:

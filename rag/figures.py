@@ -183,6 +183,7 @@ _LABEL = _compile(
         | parts? | chapters? | schedules? | complaints? | recommendations? | points? | tiers? | levels? | rules? )
       (?: [\s-] | (?<=s) | (?<=\.) ) (?P<ids> {_LABEL_ID} {_MORE_IDS} )
       (?! [\w%] | \.\d )                                                                  # stages two and three
+    | \b (?P<class> band | grade | option | category | group | type | list ) s? \s (?P<letter> (?-i: [A-H] ) ) \b (?! [.]\w )   # band B
     """
 )
 
@@ -190,6 +191,9 @@ _LABEL = _compile(
 def _labels(match: _Match) -> Iterator[_Value]:
     if match["ordinal"]:
         yield "stage", str(_ORDINALS.index(match["ordinal"].lower()) + 1)
+        return
+    if match["class"]:
+        yield match["class"].lower(), match["letter"].lower()
         return
     name = match["name"].lower().rstrip(".").rstrip("s")
     for found in re.findall(_LABEL_ID, match["ids"], re.VERBOSE | re.IGNORECASE):

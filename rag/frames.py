@@ -8,6 +8,7 @@ after its lead-in. Proved by tests/test_rag_frames.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -66,8 +67,17 @@ def _sentences(text: str) -> Iterator[str]:
             lead = (split_sentences(lead) or ("",))[-1]
             continue
         for place, sentence in enumerate(split_sentences(line)):
-            goes_on = place == 0 and (lead.endswith(_GOES_ON) or sentence[:1].islower())
-            yield f"{lead} {sentence}" if lead and goes_on else sentence
+            promise = _PROMISED.fullmatch(lead) if place == 0 else None
+            goes_on = place == 0 and lead and (promise or sentence[:1].islower())
+            head, tail = (promise["head"], promise["when"] or "") if promise else (lead, "")
+            yield f"{head} {sentence} {tail}".strip() if goes_on else sentence
+
+
+_PROMISED = re.compile(
+    r"(?P<head> .* \b (?: to | will | should | must | has | have ) ) (?: ,? \s (?P<when> (?: within | by | in | before ) \s .* ) )?",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A lead-in that its items complete: "the Council should, within six weeks" and "refund ..."."""
 
 
 def _stems(*words: str) -> frozenset[str]:
@@ -81,7 +91,6 @@ _PROMISE = _stems("agree", "offer", "promise", "propose", "recommend", "ask", "i
 _UNDONE = _stems("fail", "refuse", "decline", "omit")
 _OF_ITS_SUBJECT = frozenset("right chance opportunity duty power".split())
 """Nouns whose infinitive is their holder's: "Mrs K had the right to ask"."""
-_GOES_ON = (" to", " will", " should", " must", " has", " have")
 _OPEN = frozenset("could may might would can".split())
 _DUE = frozenset("will must should shall ought".split())
 _MISSED = frozenset("should could ought would".split())
@@ -142,6 +151,7 @@ class _Sentence:
         elif token.tag == "aux":
             if not self._helps:
                 self._subject = self._own_phrase() or self._subject
+            self._helps += ["will"] * (token.text == "be" and self._previous(place) == "to")  # is to be paid
             self._helps.append(token.text)
         elif token.tag in ("who", "link", "stop", "and"):
             self._part(place)

@@ -19,10 +19,10 @@ from index import Speaker, split_sentences
 from rag.accounts import find_reporter, read_people, read_statuses, speaks_as_ombudsman
 from rag.figures import Figure, read_figures
 from rag.sentences import fold_typography, split_clauses
-from rag.tagging import tag_words
+from rag.tagging import is_adverb, tag_words
 from rag.words import content_stems, stem, words_of
 
-__all__ = ["OUTCOME_TOPICS", "Signs", "Statement", "read_signs", "read_statements", "words_of_topic"]
+__all__ = ["OUTCOME_TOPICS", "Signs", "Statement", "read_signs", "read_statements", "topic_of", "words_of_topic"]
 
 Signs = Mapping[str, frozenset[str]]
 """For each stem of a clause the signs it stands under."""
@@ -38,6 +38,11 @@ _OPPOSITES = {
 }  # fmt: skip
 """Words that deny a topic by themselves."""
 
+
+
+def topic_of(root: str) -> str:
+    """The stem under which signs are kept: "accept" is "agr"."""
+    return _SAME_TOPIC.get(root, root)
 
 
 @lru_cache(maxsize=16)
@@ -64,10 +69,13 @@ _NO_NEGATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAIN_CLAUSE = re.compile(r",\s(?=(?:it|he|she|they|I|we)\s)")  # "if it was not applied, it must allow"
 _IN_PART = re.compile(r"\bin part\b", re.IGNORECASE)
 _SUPPOSING = frozenset("if whether unless any could might may would should will alleged allegation allegations".split())
 """Words after which a thing is only thought of: "if there was fault", "it would provide an update"."""
 _PARTIAL = frozenset(["partially", "partly", "some"])
+_RAISING = frozenset(["consider", "think", "believe", "accept"])
+"""Verbs whose "not" belongs to what follows: "I do not consider that the delay was fault"."""
 _REACH = 8
 """Words after a negation or an "if" that it may still govern: "did not tell Mr and Mrs X they could request a panel"."""
 _NEAR = 3  # "failure to tell", and never "its failure to do so was fault"
@@ -81,8 +89,11 @@ class _Scope:
     denies_next: bool = False
     supposed: int = 0
     partial: int = 0
+    raised: bool = False
 
-    def sign(self) -> str:
+    def sign(self, root: str) -> str:
+        if self.raised and root in OUTCOME_TOPICS:
+            return "-"
         if self.denied:
             return "-" if self.denies_next else "?"
         if self.supposed:
@@ -93,6 +104,7 @@ class _Scope:
         """Pass a word; `negates` is the number of words it may deny."""
         self.denies_next = self.denies_next and not content
         self.denied, self.supposed, self.partial = (max(0, left - 1) for left in (self.denied, self.supposed, self.partial))
+        self.raised = self.raised or (self.denied > 0 and self.denies_next and word in _RAISING)
         if negates:
             self.denied, self.denies_next = negates, not self.denies_next  # a second "not" before its word: unclear
         if word in _SUPPOSING:
@@ -105,15 +117,16 @@ class _Scope:
 def read_signs(clause: str) -> Signs:
     """The stems of a clause, each with its signs; outcome words under their topic."""
     folded = fold_typography(clause)
-    scope = _Scope(partial=len(folded) if _IN_PART.search(folded) else 0)
     signs: dict[str, set[str]] = {}
-    for word in words_of(_NO_NEGATION.sub(" ", folded)):
-        root = _SAME_TOPIC.get(stem(word), stem(word))
-        content = bool(content_stems(word)) and root not in _PASSED_OVER and not word.endswith("ly")
-        for topic, sign in _signed(root, scope.sign(), opposes=word not in _NOUNS) if content else ():
-            signs.setdefault(topic, set()).add(sign)
-        negates = _REACH if word in _NEGATORS else _NEAR if root in _NEGATING_STEMS else 0
-        scope.step(word, negates=negates, content=content and not negates)
+    for part in _MAIN_CLAUSE.split(_NO_NEGATION.sub(" ", folded)):
+        scope = _Scope(partial=len(folded) if _IN_PART.search(folded) else 0)
+        for word in words_of(part):
+            root = topic_of(stem(word))
+            content = bool(content_stems(word)) and root not in _PASSED_OVER and not is_adverb(word)
+            for topic, sign in _signed(root, scope.sign(root), opposes=word not in _NOUNS) if content else ():
+                signs.setdefault(topic, set()).add(sign)
+            negates = _REACH if word in _NEGATORS else _NEAR if root in _NEGATING_STEMS else 0
+            scope.step(word, negates=negates, content=content and not negates)
     return {topic: frozenset(found) for topic, found in signs.items()}
 
 

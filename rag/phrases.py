@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.participants import OMBUDSMAN, Participant, Phrase, make_participants
 from rag.tagging import Token
 
-__all__ = ["Memory", "opens_phrase", "read_phrase"]
+__all__ = ["Memory", "opens_phrase", "read_phrase", "sex_of"]
 
 _PARTS = ("det", "own", "number", "noun", "name", "pron")
 _SELVES = frozenset("i we my our us me".split())
@@ -48,7 +48,7 @@ class Memory:
 
     def resolve(self, pronoun: str) -> Phrase:
         """Everyone a pronoun may mean."""
-        sex = _SEXES.get(pronoun)
+        sex = sex_of(pronoun)
         if pronoun in _SELVES:
             found = [OMBUDSMAN]
         elif sex:
@@ -56,6 +56,11 @@ class Memory:
         else:
             found = [one for one in self._people if one.kind == "body"] if pronoun in ("it", "its", "itself") else []
         return Phrase(tuple(dict.fromkeys(found)), pronoun, is_pronoun=True)
+
+
+def sex_of(pronoun: str) -> str:
+    """ "f" of she, "m" of he, nothing of the others."""
+    return _SEXES.get(pronoun, "")
 
 
 def opens_phrase(tokens: Sequence[Token], place: int) -> bool:

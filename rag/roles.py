@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rag.conflicts import shared
 from rag.frames import Frame, Mood, Reading, read_frames
 from rag.participants import Likeness, Phrase, compare
+from rag.phrases import sex_of
 from rag.sentences import fold_typography
 from rag.words import stem
 
@@ -42,20 +43,23 @@ def role_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
 def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
     known = [phrase for reading in cited for phrase in reading.phrases if phrase.acts and not phrase.is_pronoun]
     for frame in claimed.frames:
-        near = _nearest(frame, [one for reading in cited for one in reading.frames if one.verb == frame.verb])
+        near, is_near = _nearest(frame, [one for reading in cited for one in reading.frames if one.verb == frame.verb])
         if near:
-            yield from filter(None, (_actor_doubt(frame, near, known), _other_doubt(frame, near), _mood_doubt(frame, near)))
+            checks = (_actor_doubt(frame, near, known), _other_doubt(frame, near), _mood_doubt(frame, near), _denial_doubt(frame, near))
+            yield from (doubt._replace(sure=doubt.sure and is_near) for doubt in checks if doubt)
     for phrase in claimed.phrases:
         yield from filter(None, [_owner_doubt(phrase, [one for reading in cited for one in reading.phrases])])
 
 
-def _nearest(frame: Frame, uses: Sequence[Frame]) -> list[Frame]:
-    """The uses that share most with a frame; none where they share nothing but the verb, though more is said."""
+def _nearest(frame: Frame, uses: Sequence[Frame]) -> tuple[list[Frame], bool]:
+    """The uses that share most with a frame, and whether they share anything but the verb where more is said."""
     people = (one.traits | {one.head} for phrase in (frame.actor, *frame.others) if phrase and phrase.acts for one in phrase.participants)
     said = frame.stems - {frame.verb} - frozenset[str]().union(*people)
     scores = [shared(said, frame.figures, use.stems, use.figures) for use in uses]
     most = max(scores, default=0)
-    return [use for use, score in zip(uses, scores, strict=True) if score == most] if most or not said else []
+    if not most and said and frame.verb in _LIGHT:
+        return [], False
+    return [use for use, score in zip(uses, scores, strict=True) if score == most], bool(most or not said)
 
 
 def _best(likenesses: Iterable[Likeness]) -> Likeness:
@@ -106,11 +110,17 @@ def _group(phrase: Phrase) -> str:
 
 def _owner_doubt(phrase: Phrase, phrases: Sequence[Phrase]) -> Doubt | None:
     """Another's views, request or appeal: the cited words give this to somebody else wherever they name an owner."""
-    if phrase.owner is None or not phrase.participants or not phrase.owner.acts or phrase.owner.is_pronoun:
+    if phrase.owner is None or not phrase.participants:
         return None
     alike = [one for one in phrases if one.participants and one.participants[0].head == phrase.participants[0].head]
     owners = [one.owner for one in alike if one.owner is not None]
     if not owners or len(owners) < len(alike):
+        return None
+    if phrase.owner.is_pronoun:  # "his house" of "his mother's house"
+        other = all(one.sex and one.sex != sex_of(phrase.owner.text) for owner in owners for one in owner.participants)
+        known = bool(sex_of(phrase.owner.text)) and all(owner.participants for owner in owners)
+        return Doubt(f'in the cited words "{phrase.text}" is that of {_name(owners[0])}', sure=False) if other and known else None
+    if not phrase.owner.acts:
         return None
     likeness = _best(compare(phrase.owner, owner) for owner in owners)
     more = likeness == "unsure" and _is_many(phrase.owner) and not any(_is_many(owner) for owner in owners)  # both parents'
@@ -131,7 +141,13 @@ def _name(phrase: Phrase) -> str:
 
 
 _SAID: dict[Mood, str] = {"due": "is still to be done", "missed": "should have been done", "open": "is only possible", "done": "is done", "named": "is only named"}
-_LIGHT = frozenset(stem(word) for word in ("make", "take", "give", "get", "put", "carry", "go", "come", "do"))
+_LIGHT = frozenset(
+    stem(word)
+    for word in (
+        "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see", "provide", "use",
+        "consider", "offer",
+    )
+)  # fmt: skip
 """Verbs that say little without their object."""
 _SPOKEN = frozenset(stem(word) for word in ("say", "complain", "find", "tell"))
 
@@ -145,6 +161,21 @@ def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
     sure = frame.past and mood != "open" and frame.verb not in _LIGHT
     if frame.mood == "done" and not frame.denied and mood != "done":
         return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=sure)
+    if {frame.mood, mood} == {"due", "open"}:
+        return Doubt(f'"may" and "must" are not one in the cited words ("{frame.verb}...")', sure=False)
     if frame.mood == "due" and mood in ("done", "missed") and not any(use.denied for use in near):
         return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=False)
     return None
+
+
+def _denial_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
+    """A "not" too many or too few under "should", "must" or "will": "should not have asked" told as "should have asked"."""
+    if frame.mood not in ("due", "missed") or any(use.mood != frame.mood or _is_denied(use) == _is_denied(frame) for use in near):
+        return None
+    return Doubt(f'"not" stands in one of the two, the sentence and the cited words ("{frame.verb}...")', sure=True)
+
+
+def _is_denied(frame: Frame) -> bool:
+    """Under a "not", or done by or to none: "will add no interest"."""
+    phrases = (frame.actor, *(other for other in frame.others if not other.preposition))
+    return frame.denied != any(phrase is not None and phrase.quantifier in ("no", "none", "neither") for phrase in phrases)

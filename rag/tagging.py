@@ -14,7 +14,7 @@ from typing import Literal
 from rag.sentences import fold_typography
 from rag.words import stem
 
-__all__ = ["Tag", "Token", "tag_words"]
+__all__ = ["Tag", "Token", "is_adverb", "tag_words"]
 
 Tag = Literal["det", "own", "pron", "who", "name", "number", "prep", "link", "and", "aux", "not", "adv", "verb", "noun", "stop"]
 
@@ -140,8 +140,12 @@ def _first_tag(match: re.Match[str]) -> Token:
     if raw == "May" and match.start():
         return Token(word, raw, "noun")  # the month
     tag: Tag = _CLOSED.get(word) or ("number" if word in _NUMBERS else "noun")
-    adverb = tag == "noun" and word.endswith("ly") and word not in _NOT_ADVERBS
-    return Token(word, raw, "adv" if adverb else tag)
+    return Token(word, raw, "adv" if tag == "noun" and is_adverb(word) else tag)
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word ends as an adverb and is one: "properly", never "reply"."""
+    return word.endswith("ly") and word not in _NOT_ADVERBS
 
 
 def _tag_of_that(tokens: list[Token], place: int) -> Tag:

@@ -33,6 +33,7 @@ from rag.conflicts import (
 from rag.copies import find_copy
 from rag.figures import Figure, read_figures, stands_in
 from rag.frames import read_frames
+from rag.opposites import opposite_conflict
 from rag.outcomes import Statement, read_statements
 from rag.records import Citation, Grade
 from rag.roles import role_doubt
@@ -79,7 +80,12 @@ def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     if copy and copy.change:
         return "unsupported", f"copies a cited sentence but for {copy.change}"
     sources = [one for one in statements if one.sentence == copy.source] if copy else statements
-    refused = outcome_conflict(clauses, statements) or status_conflict(clauses, statements) or allegation_conflict(clauses, sources)
+    refused = (
+        outcome_conflict(clauses, statements)
+        or status_conflict(clauses, statements)
+        or allegation_conflict(clauses, sources)
+        or opposite_conflict(clauses, sources)
+    )
     if refused:
         return "unsupported", refused
     texts = [citation.text for citation in citations]
