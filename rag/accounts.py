@@ -19,14 +19,16 @@ _STATUSES = {
     "offered": re.compile(
         r"""
           \b (?: offered | proposed | proposal ) \b                        # offered to pay
-        | \b (?: an? | the | its | this | that | their | \w+'s | earlier | original | first | second | final ) \s offers? \b   # its offer of
+        | \b (?: an? | the | its | this | that | their | \w+'s | earlier | original | first | second | final )
+          \s offers? \b                                                   # its offer of
         | \b (?: council | authority | school | trust | it ) \s (?: also \s )? (?: offers | proposes ) \b | \b offering \b
         """,
         re.VERBOSE | re.IGNORECASE,
     ),
     "agreed": re.compile(
         r"""
-          (?<! \bnot\s ) (?<! \bas\s ) \b (?: agreed | agrees ) \b (?! \s (?: actions? | remed | statement | date ) )   # has agreed to
+          (?<! \bnot\s ) (?<! \bas\s ) \b (?: agreed | agrees ) \b     # has agreed to
+          (?! \s (?: actions? | remed | statement | date ) )
         | \b agreement \s to \b
         | \b (?: council | authority | provider | school | trust | it ) \s (?: also \s )? will \b (?! \s not )   # the Council will:
         """,
@@ -66,8 +68,8 @@ _REPORTED = re.compile(
       | (?P<body> {_BODY} ) \s (?: \w+ \s ){{0,2}}?
           (?: says? | said | states? | stated | argue[sd]? | maintain(?:s|ed)? | believ(?:es?|ed) | felt
             | considers | explained | considered \s (?: that | it | its | the \s initial )
-            | (?: accept(?:s|ed)? | acknowledge[sd]? | admit(?:s|ted)? | concede[sd]? | den(?:y|ies|ied) )   # "accepts that it was late"
-              \s (?: that | it | he | she | they | there | (?:its|the) \s (?:\w+\s){1,3}? (?:should|had|was|were|did|failed) ) )
+            | (?: accept(?:s|ed)? | acknowledge[sd]? | admit(?:s|ted)? | concede[sd]? | den(?:y|ies|ied) )  # accepts that
+              \s (?: that | it | he | she | they | there | (?:its|the) \s (?:\w+\s){{1,3}}? (?:should|had|was|were|did|failed) ) )
       | [Aa]ccording \s to \s (?: (?P<according> {_COMPLAINANT} ) | {_BODY} )
     ) \b
     """,

@@ -1,8 +1,8 @@
 """What a figure belongs to: two sums, two dates or two spans of one paragraph are not each other's.
 
-Contract: sentence and sources are cut into pieces that hold one figure of a kind each ("pay Mrs K £300 ..." and "pay Mr K £100
-..."). A figure of the sentence is doubted where another piece, with another figure of that kind, fits the rest of the
-sentence better than any piece that holds it: surely where its own pieces share nothing else with the sentence.
+Contract: the sources are cut into pieces that hold one figure of a kind each ("pay Mrs K £300 ..." and "pay Mr K £100 ..."), the
+sentence at every "and". A figure of the sentence is doubted where a piece with other figures of that kind fits the words beside
+it better than any piece that holds it: surely where its own pieces share none of those words.
 Proved by tests/test_rag_verify_traps.py.
 """
 
@@ -22,14 +22,13 @@ from rag.words import content_stems, stem
 __all__ = ["binding_doubt", "words_beside_figures"]
 
 _KINDS: tuple[FigureKind, ...] = ("money", "duration", "date", "percent", "count", "label")
-_CUT = re.compile(r"(?<=;)\s|,?\s(?=(?:and|or|but|while|whereas|then|when|because|against)\s)|\s(?=rather\sthan\s)")
+_CUT = re.compile(r"(?<=;)\s|,?(?<!Mr)(?<!Mrs)\s(?=(?:and|or|but|while|whereas|then|when|because|against)\s)|\s(?=rather\sthan\s)")
 _MARGIN = 2
 """Shared words by which another figure's piece must fit better: one may be chance."""
 _FIRMNESS = frozenset(stem(word) for word in ("agree", "pay", "offer", "recommend", "amount", "sum", "total", "decide"))
 """Words that stand once for all the sums of a sentence."""
 _MONTHS = frozenset(
-    stem(word)
-    for word in "january february march april may june july august september october november december".split()
+    stem(word) for word in "january february march april may june july august september october november december".split()
 )
 
 
@@ -49,11 +48,11 @@ def binding_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
     sources = tuple(texts)
     for kind in _KINDS:
         pieces = [piece for text in sources for piece in _pieces(text, kind)]
-        for claimed in _pieces(sentence, kind):
-            for figure in claimed.figures:
-                doubt = _doubt_of(figure, claimed, pieces)
-                if doubt:
-                    return doubt
+        claims = [_read_piece(part, kind) for part in _CUT.split(sentence) if _of_kind(part, kind)]
+        doubts = (_doubt_of(figure, claimed, pieces) for claimed in claims for figure in claimed.figures)
+        found = next(filter(None, doubts), None)
+        if found:
+            return found
     return None
 
 
@@ -66,7 +65,7 @@ def _doubt_of(figure: Figure, claimed: _Piece, pieces: Sequence[_Piece]) -> Doub
         fit = len(claimed.words & piece.words) + 2 * len(claimed.people & piece.people)
         if stands_in(figure, piece.figures):
             own = max(own, fit)
-        else:
+        elif not any(stands_in(other, piece.figures) for other in claimed.figures):
             rival = max(rival, fit)
     wholly = not own and rival >= max(1, said) and figure.kind != "label"  # all that is said may be one word: "for the worry"
     if rival < own + _MARGIN and not wholly:

@@ -98,7 +98,8 @@ def _outcome_refused(clause: Statement, topic: str, statements: Sequence[Stateme
         if not found:  # neither "upheld" nor "fault" is cited: no other word is a finding
             return True
     unclear = not found or "?" in claimed | found or claimed == {"if"}
-    return not unclear and not claimed & found
+    changed = len(claimed) > 1 and "-" in claimed and not claimed <= found  # "from not upheld to partially upheld"
+    return not unclear and (changed or not claimed & found)
 
 
 def _signs_nearest(clause: Statement, topic: str, statements: Sequence[Statement]) -> frozenset[str]:
@@ -195,8 +196,8 @@ _TOLD = re.compile(
     | \b complaints? \s (?: (?:is|was) \s )? (?: that | about | of ) \b                        # the complaint about lost records
     | \b (?: repl | answer | argu | wrote | respond | explain | insist | claim | assert | maintain | state | accept | acknowledg
         | admi | conced | den ) \w* \s (?: that | it | he | she | they ) \b                    # replied that
-    | \b (?: investigation | investigator | officer | manager | panel | report | review | io | she | he | it | they ) \s (?: \w+ \s ){0,2}?
-        (?: found | finds | concluded | uph[eo]ld ) \b                                         # another's finding, told as such
+    | \b (?: investigation | investigator | officer | manager | panel | report | review | io | she | he | it | they ) \s
+        (?: \w+ \s ){0,2}? (?: found | finds | concluded | uph[eo]ld ) \b             # another's finding, told as such
     """,
     re.VERBOSE | re.IGNORECASE,
 )

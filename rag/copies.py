@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rag.figures import NUMBER_WORDS
+from rag.numbers import NUMBER_WORDS
 from rag.sentences import fold_typography
 from rag.words import stem, words_of
 

@@ -39,7 +39,6 @@ _OPPOSITES = {
 """Words that deny a topic by themselves."""
 
 
-
 def topic_of(root: str) -> str:
     """The stem under which signs are kept: "accept" is "agr"."""
     return _SAME_TOPIC.get(root, root)

@@ -50,11 +50,12 @@ class Phrase:
 
 
 _CLASSES = {
-    "parent": "parent parents mother father mum dad carer complainant couple grandparent grandmother grandfather aunt uncle guardian "
-    "wife husband partner",
-    "child": "child children son daughter boy girl pupil student teenager baby grandchild grandson granddaughter sibling brother sister",
-    "staff": "worker officer manager director leader adviser advisor assessor reviewer planner inspector coordinator caseworker "
-    "employee staff member investigator adjudicator",
+    "parent": "parent parents mother father mum dad carer complainant couple grandparent grandmother grandfather aunt uncle "
+    "guardian wife husband partner",
+    "child": "child children son daughter boy girl pupil student teenager baby grandchild grandson granddaughter sibling "
+    "brother sister",
+    "staff": "worker officer manager director leader adviser advisor assessor reviewer planner inspector coordinator "
+    "caseworker employee staff member investigator adjudicator",
     "teacher": "teacher headteacher headmistress headmaster tutor governor",
     "helper": "advocate solicitor barrister representative friend councillor",
     "doctor": "doctor gp nurse psychologist psychiatrist therapist paediatrician consultant",
@@ -66,15 +67,19 @@ _CLASS_OF = {stem(word): name for name, words in _CLASSES.items() for word in wo
 _BODIES = frozenset(
     stem(word)
     for word in (
-        "council councils authority authorities school schools college academy trust hospital provider agency police tribunal court "
-        "panel department team ombudsman university association company committee board government nursery charity ofsted "
+        "council councils authority authorities school schools college academy trust hospital provider agency police tribunal "
+        "court panel department team ombudsman university association company committee board government nursery charity ofsted "
         "service parliament cabinet bank surgery clinic contractor firm"
     ).split()
 )
-_OF_A_COUNCIL = frozenset(stem(word) for word in ("panel", "department", "team", "service", "committee", "board", "cabinet", "provider"))
+_OF_A_COUNCIL = frozenset(
+    stem(word) for word in ("panel", "department", "team", "service", "committee", "board", "cabinet", "provider")
+)
 """Bodies that may be a council's own."""
 _SAME_BODY = {stem("authority"): stem("council"), stem("councils"): stem("council"), stem("authorities"): stem("council")}
-_FEMALE = frozenset(stem(w) for w in "mother mum daughter sister wife grandmother granddaughter aunt girl woman headmistress".split())
+_FEMALE = frozenset(
+    stem(w) for w in "mother mum daughter sister wife grandmother granddaughter aunt girl woman headmistress".split()
+)
 _MALE = frozenset(stem(w) for w in "father dad son brother husband grandfather grandson uncle boy man headmaster".split())
 _MANY = frozenset(stem(w) for w in "family couple household people staff".split())
 """Heads of more than one, whom "he" and "she" do not mean."""
@@ -93,7 +98,9 @@ def make_participants(words: Sequence[Token]) -> tuple[Participant, ...]:
     names = [token for token in words if token.tag == "name"]
     if names:
         return tuple(
-            Participant("named", name, sex="m" if name.startswith("mr ") else "f" if name.startswith(("mrs ", "ms ", "miss ")) else "")
+            Participant(
+                "named", name, sex="m" if name.startswith("mr ") else "f" if name.startswith(("mrs ", "ms ", "miss ")) else ""
+            )
             for name in names[-1].text.split("|")
         )
     nouns = [stem(token.text) for token in words if token.tag in ("noun", "verb")]
@@ -119,18 +126,24 @@ def _owners_differ(one: Phrase, other: Phrase) -> bool:
 
 
 def _compare(one: Participant, other: Participant) -> Likeness:
+    kinds = (one.kind, other.kind)
     if one.head == other.head:
         apart = bool(one.traits and other.traits) and not one.traits & other.traits
         return "different" if apart and one.kind in ("role", "body") else "same"
-    if "thing" in (one.kind, other.kind):
+    if "thing" in kinds:
         return "unsure"
-    if {one.head, other.head} & _GROUPS and "body" not in (one.kind, other.kind):
+    if "body" in kinds:
+        return _compare_body(one, other)
+    return _compare_people(one, other)
+
+
+def _compare_people(one: Participant, other: Participant) -> Likeness:
+    heads = {one.head, other.head}
+    if heads & _GROUPS:
         return "same"
     if one.kind == other.kind == "named" or (one.sex and other.sex and one.sex != other.sex):
         return "different"
-    if "body" in (one.kind, other.kind):
-        return _compare_body(one, other)
-    if "named" in (one.kind, other.kind) or {one.head, other.head} & _NEUTRAL:
+    if "named" in (one.kind, other.kind) or heads & _NEUTRAL:
         return "unsure"
     return "unsure" if _CLASS_OF[one.head] == _CLASS_OF[other.head] else "different"
 

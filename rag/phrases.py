@@ -59,7 +59,7 @@ class Memory:
 
 
 def sex_of(pronoun: str) -> str:
-    """ "f" of she, "m" of he, nothing of the others."""
+    """The sex a pronoun tells: "f" of she, "m" of he, nothing of the others."""
     return _SEXES.get(pronoun, "")
 
 

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rag.conflicts import shared
-from rag.frames import Frame, Mood, Reading, read_frames
+from rag.frames import Reading, read_frames
+from rag.moods import Mood
 from rag.participants import Likeness, Phrase, compare
 from rag.phrases import sex_of
 from rag.sentences import fold_typography
+from rag.verbs import Frame
 from rag.words import stem
 
 __all__ = ["Doubt", "role_doubt"]
@@ -45,7 +47,12 @@ def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
     for frame in claimed.frames:
         near, is_near = _nearest(frame, [one for reading in cited for one in reading.frames if one.verb == frame.verb])
         if near:
-            checks = (_actor_doubt(frame, near, known), _other_doubt(frame, near), _mood_doubt(frame, near), _denial_doubt(frame, near))
+            checks = (
+                _actor_doubt(frame, near, known),
+                _other_doubt(frame, near),
+                _mood_doubt(frame, near),
+                _denial_doubt(frame, near),
+            )
             yield from (doubt._replace(sure=doubt.sure and is_near) for doubt in checks if doubt)
     for phrase in claimed.phrases:
         yield from filter(None, [_owner_doubt(phrase, [one for reading in cited for one in reading.phrases])])
@@ -53,7 +60,9 @@ def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
 
 def _nearest(frame: Frame, uses: Sequence[Frame]) -> tuple[list[Frame], bool]:
     """The uses that share most with a frame, and whether they share anything but the verb where more is said."""
-    people = (one.traits | {one.head} for phrase in (frame.actor, *frame.others) if phrase and phrase.acts for one in phrase.participants)
+    people = (
+        one.traits | {one.head} for phrase in (frame.actor, *frame.others) if phrase and phrase.acts for one in phrase.participants
+    )
     said = frame.stems - {frame.verb} - frozenset[str]().union(*people)
     scores = [shared(said, frame.figures, use.stems, use.figures) for use in uses]
     most = max(scores, default=0)
@@ -80,7 +89,7 @@ def _actor_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -
     if likeness == "same":
         return None
     swapped = all(any(_is(actor, other) for other in use.others) for use in near)
-    reason = f'in the cited words it is {_name(actors[0])} who does this ("{frame.verb}..."), not {_name(actor)}'
+    reason = f'in the cited words it is {_name(actors[0])} who does this ("{frame.word}"), not {_name(actor)}'
     if likeness == "different" or swapped:
         return Doubt(reason, sure=True)
     return Doubt(reason, sure=False) if any(_is(actor, one) for one in known) else None
@@ -140,12 +149,19 @@ def _name(phrase: Phrase) -> str:
 # --- whether it happened ------------------------------------------------------------------------------------------------
 
 
-_SAID: dict[Mood, str] = {"due": "is still to be done", "missed": "should have been done", "open": "is only possible", "done": "is done", "named": "is only named"}
+_SAID: dict[Mood, str] = {
+    "due": "is still to be done",
+    "missed": "should have been done",
+    "open": "is only possible",
+    "done": "is done",
+    "named": "is only named",
+    "unsaid": "cannot be said",
+}
 _LIGHT = frozenset(
     stem(word)
     for word in (
-        "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see", "provide", "use",
-        "consider", "offer",
+        "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
+        "provide", "use", "consider", "offer",
     )
 )  # fmt: skip
 """Verbs that say little without their object."""
@@ -160,11 +176,13 @@ def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
     (mood,) = moods
     sure = frame.past and mood != "open" and frame.verb not in _LIGHT
     if frame.mood == "done" and not frame.denied and mood != "done":
-        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=sure)
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.word}")', sure=sure)
+    if mood == "unsaid" and not frame.denied:
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.word}")', sure=True)
     if {frame.mood, mood} == {"due", "open"}:
-        return Doubt(f'"may" and "must" are not one in the cited words ("{frame.verb}...")', sure=False)
+        return Doubt(f'"may" and "must" are not one in the cited words ("{frame.word}")', sure=False)
     if frame.mood == "due" and mood in ("done", "missed") and not any(use.denied for use in near):
-        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.verb}...")', sure=False)
+        return Doubt(f'the cited words say that this {_SAID[mood]} ("{frame.word}")', sure=False)
     return None
 
 
@@ -172,7 +190,7 @@ def _denial_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
     """A "not" too many or too few under "should", "must" or "will": "should not have asked" told as "should have asked"."""
     if frame.mood not in ("due", "missed") or any(use.mood != frame.mood or _is_denied(use) == _is_denied(frame) for use in near):
         return None
-    return Doubt(f'"not" stands in one of the two, the sentence and the cited words ("{frame.verb}...")', sure=True)
+    return Doubt(f'"not" stands in one of the two, the sentence and the cited words ("{frame.word}")', sure=True)
 
 
 def _is_denied(frame: Frame) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 from rag.sentences import fold_typography
 from rag.words import stem
 
-__all__ = ["Tag", "Token", "is_adverb", "tag_words"]
+__all__ = ["BE", "Tag", "Token", "is_adverb", "tag_words"]
 
 Tag = Literal["det", "own", "pron", "who", "name", "number", "prep", "link", "and", "aux", "not", "adv", "verb", "noun", "stop"]
 
@@ -36,27 +36,24 @@ class Token:
         return self.raw[:1].isupper()
 
 
-_CLOSED: dict[str, Tag] = {
-    word: tag
-    for tag, words in {
-        "det": "the a an this these those each every all both some any no another either neither none several most many few "
-        "other such only one",
-        "own": "its his their our my your",
-        "pron": "i he she it they we you him them us me there himself herself itself themselves",
-        "who": "who whom which whose",
-        "prep": "to of in on at by for from with about against between during within without under over into through than "
-        "towards among around despite near off out up down regarding concerning per like via toward",
-        "link": "that if when where while because although though whether so unless once since after before until as however "
-        "what how why",
-        "and": "and or but nor",
-        "aux": "is are was were be been being am has have had having do does did will would shall should can could may might must "
-        "ought",
-        "not": "not never",
-        "adv": "also now then already still just even later again therefore twice soon too well further once instead ever first "
-        "always often sometimes together back away not-only together earlier yet",
-    }.items()
-    for word in words.split()
-}  # type: ignore[misc]  # the keys are tags
+_CLASSES: dict[Tag, str] = {
+    "det": "the a an this these those each every all both some any no another either neither none several most many few other "
+    "such only one",
+    "own": "its his their our my your",
+    "pron": "i he she it they we you him them us me there himself herself itself themselves",
+    "who": "who whom which whose",
+    "prep": "to of in on at by for from with about against between during within without under over into through than "
+    "towards among around despite near off out up down regarding concerning per like via toward",
+    "link": "that if when where while because although though whether so unless once since after before until as however "
+    "what how why",
+    "and": "and or but nor",
+    "aux": "is are was were be been being am has have had having do does did will would shall should can could may might "
+    "must ought",
+    "not": "not never",
+    "adv": "also now then already still just even later again therefore twice soon too well further instead ever first "
+    "always often sometimes together back away earlier yet",
+}
+_CLOSED: dict[str, Tag] = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 
 _IRREGULAR = {
     form: base
@@ -69,11 +66,13 @@ _IRREGULAR = {
         find found; fly flew flown; forbid forbade forbidden; forget forgot forgotten; forgive forgave forgiven; get got gotten;
         give gave given; go went gone; grow grew grown; hear heard; hide hid hidden; hold held; keep kept; know knew known;
         lay laid; lead led; learn learnt; leave left; lend lent; lose lost; make made; mean meant; meet met; mislead misled;
-        overpay overpaid; oversee oversaw overseen; pay paid; prove proven; rebuild rebuilt; repay repaid; rewrite rewrote rewritten;
+        overpay overpaid; oversee oversaw overseen; pay paid; prove proven; rebuild rebuilt; repay repaid;
+        rewrite rewrote rewritten;
         ride rode ridden; ring rang rung; rise rose risen; run ran; say said; see saw seen; seek sought; sell sold; send sent;
         shake shook shaken; shoot shot; show shown; sing sang sung; sit sat; sleep slept; speak spoke spoken; spend spent;
         stand stood; steal stole stolen; stick stuck; strike struck stricken; swear swore sworn; take took taken; teach taught;
-        tell told; think thought; throw threw thrown; undergo underwent undergone; understand understood; undertake undertook undertaken;
+        tell told; think thought; throw threw thrown; undergo underwent undergone; understand understood;
+        undertake undertook undertaken;
         uphold upheld; wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; withhold withheld;
         write wrote written; overturn overturned; let; cut; put; set; hit; hurt; shut; cost; read; quit
         """.split(";")
@@ -91,7 +90,9 @@ _PRESENT = frozenset(
 """Presents that follow their subject; most plural nouns of these decisions look alike but do not follow a name."""
 _NO_INFINITIVE = re.compile(r"(?:ing|ed|[^su]s)$")  # to concerns, to housing; never to discuss, to focus
 _SAYING = frozenset(["says", "said"])  # verbs wherever they stand
-_NOT_ADVERBS = frozenset("family reply supply apply rely comply imply ally july assembly anomaly monopoly elderly early daily".split())
+_NOT_ADVERBS = frozenset(
+    "family reply supply apply rely comply imply ally july assembly anomaly monopoly elderly early daily".split()
+)
 _NOT_PAST = frozenset("need indeed bed hundred speed seed weed shed wed breed red sacred kindred naked feed".split())
 _WANTING = frozenset(stem(word) for word in ("recommend", "suggest", "ask", "propose", "request", "insist", "require", "demand"))
 """After these a bare verb follows its subject: "recommended the Council pay"."""
@@ -149,7 +150,7 @@ def is_adverb(word: str) -> bool:
 
 
 def _tag_of_that(tokens: list[Token], place: int) -> Tag:
-    """ "That was wrong" and "That year", against "said that" and "the letter that came"."""
+    """What "that" is in "That was wrong" and "That year", against "said that" and "the letter that came"."""
     following = tokens[place + 1].tag if place + 1 < len(tokens) else "stop"
     if place and tokens[place - 1].tag not in ("stop", "and", "prep"):
         return "link"
@@ -159,40 +160,54 @@ def _tag_of_that(tokens: list[Token], place: int) -> Tag:
 def _verb_base(tokens: list[Token], place: int) -> str:
     """The base of the word as a verb, or nothing where its neighbours make it a noun or an adjective."""
     word = tokens[place].text
-    before = place - 1
-    while before >= 0 and tokens[before].tag in ("adv", "not"):
-        before -= 1
-    previous = tokens[before] if before >= 0 else Token("", "", "stop")
-    following = tokens[place + 1] if place + 1 < len(tokens) else Token("", "", "stop")
-    if word in _SAYING:
-        return _base(word)
-    if previous.tag == "aux":
-        return _after_auxiliary(word, previous.text)
-    if previous.text == "to" and not tokens[place].capital:
-        return "" if _NO_INFINITIVE.search(word) else stem(word)
+    before = next((at for at in range(place - 1, -1, -1) if tokens[at].tag not in ("adv", "not")), -1)
+    previous = tokens[before] if before >= 0 else _EDGE
+    following = tokens[place + 1] if place + 1 < len(tokens) else _EDGE
+    if word in _SAYING or previous.tag == "aux":
+        return _base(word) if word in _SAYING else _after_auxiliary(word, previous.text)
+    if tokens[place].capital:
+        return _base(word) if _is_past(word) and not _is_adjective(previous, following) else ""
     joined = previous.tag == "and" and before and following.tag in ("det", "own", "name", "pron", "number")
-    if joined and following.text not in _SUBJECTS and not tokens[place].capital:  # "and pay Mrs K"
+    if joined and following.text not in _SUBJECTS:  # "and pay Mrs K"
         return _base(word)
+    if previous.text == "to":
+        return "" if _NO_INFINITIVE.search(word) else stem(word)
     if _is_past(word):
-        adjective = (previous.tag in ("det", "own", "number") or previous.owns) and following.tag in ("noun", "verb")
-        return "" if adjective else _base(word)
-    if word.endswith("ing") and previous.tag in ("prep", "link", "and"):
-        return stem(word)
-    if previous.tag in ("name", "who", "pron") or (previous.tag == "noun" and (previous.capital or previous.text in _HOLDERS)):
-        wanted = any(token.tag == "verb" and token.base in _WANTING for token in tokens[:before])
-        takes = word in _PRESENT or (previous.tag == "pron" and previous.text in _SUBJECTS) or (wanted and following.tag != "verb")
-        return stem(word) if takes and not tokens[place].capital else ""
-    return ""
+        return "" if _is_adjective(previous, following) else _base(word)
+    return _present_base(tokens, place, before)
+
+
+_EDGE = Token("", "", "stop")
+
+
+def _is_adjective(previous: Token, following: Token) -> bool:
+    """Whether a past form between these is an adjective: "the agreed payment", "her recommended plan"."""
+    return (previous.tag in ("det", "own", "number") or previous.owns) and following.tag in ("noun", "verb")
+
+
+def _present_base(tokens: list[Token], place: int, before: int) -> str:
+    """The base of a present: after its subject ("Mrs K complains"), wanted ("recommended the Council pay"), or in -ing."""
+    word, previous = tokens[place].text, tokens[before] if before >= 0 else _EDGE
+    if word.endswith("ing"):
+        return stem(word) if previous.tag in ("prep", "link", "and") else ""
+    holds = previous.tag == "noun" and (previous.capital or previous.text in _HOLDERS)
+    if previous.tag not in ("name", "who", "pron") and not holds:
+        return ""
+    following = tokens[place + 1] if place + 1 < len(tokens) else _EDGE
+    wanted = any(token.tag == "verb" and token.base in _WANTING for token in tokens[:before]) and following.tag != "verb"
+    return stem(word) if word in _PRESENT or previous.text in _SUBJECTS or wanted else ""
 
 
 _SUBJECTS = frozenset("i he she it they we you who which".split())
-_HOLDERS = frozenset("council authority law ombudsman school trust panel tribunal mother father officer regulations guidance".split())
-_BE = frozenset("is are was were be been being am".split())
+_HOLDERS = frozenset(
+    "council authority law ombudsman school trust panel tribunal mother father officer regulations guidance".split()
+)
+BE = frozenset("is are was were be been being am".split())
 _HAVE = frozenset("has have had having".split())
 
 
 def _after_auxiliary(word: str, auxiliary: str) -> str:
-    if auxiliary in _BE:
+    if auxiliary in BE:
         return _base(word) if _is_past(word) else stem(word) if word.endswith("ing") else ""
     if auxiliary in _HAVE:
         return _base(word) if _is_past(word) else ""

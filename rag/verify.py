@@ -31,7 +31,7 @@ from rag.conflicts import (
     status_doubt,
 )
 from rag.copies import find_copy
-from rag.figures import Figure, read_figures, stands_in
+from rag.figures import Figure, read_elided, read_figures, stands_in
 from rag.frames import read_frames
 from rag.opposites import opposite_conflict
 from rag.outcomes import Statement, read_statements
@@ -177,6 +177,7 @@ def _unknown_figure(sentence: str, citations: Sequence[Citation]) -> str | None:
 def _figures_of(citation: Citation) -> Iterator[Figure]:
     """The figures of the paragraph, and those that name it: its reference, number and date of decision."""
     yield from read_figures(citation.text)
+    yield from (figure for sentence in split_sentences(citation.text) for figure in read_elided(sentence))
     yield from read_figures(f"{citation.reference}; paragraph {citation.label}; paragraph {citation.paragraph}")
     if citation.decision_date:
         yield from read_figures(citation.decision_date.isoformat())

@@ -129,6 +129,7 @@ REFUSED = [
     ("Half of the cost, 50%, was agreed.", [ACTION], 'figure "50%"'),
     # names
     ("Marbury Council agreed to pay Mrs D £300 for her frustration.", [ACTION], "Marbury Council"),
+    ("The Council agreed to pay Mr Z £300 for his frustration.", [ACTION], "not say this of Mr Z"),
     # outcomes
     ("The manager upheld the complaint about rude staff.", [OFFER], "upheld"),
     ("The manager rejected the complaint about lost records.", [OFFER], "in place of"),  # rejected against upheld
@@ -177,7 +178,7 @@ def test_what_the_cited_words_do_not_bear_is_refused(sentence: str, citations: l
 WEAK = [
     ("The records of the visits were complete.", [ACCOUNT], "body's account"),
     ("The Council lost her file on purpose.", [SAID], "complainant's account"),  # cut from "Mrs D says"
-    ("The Council agreed to pay Mr Z £300 for his frustration.", [ACTION], "do not name Mr Z"),
+    ("The Council told Mr Z about the panel’s time limit.", [ACTION], "do not name Mr Z"),
     ("The Council will arrange fresh training and remind staff of time limits.", [ACTION], "only part of its wording"),
 ]  # fmt: skip
 

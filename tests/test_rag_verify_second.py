@@ -1,6 +1,7 @@
 """A second table, written after the verifier's mechanisms and run once before anything was mended; invented throughout.
 
 Other services and other turns of phrase than the first table (tests/test_rag_verify_traps.py). Its first run: see CHANGELOG.
+What still fails stands in tests/test_rag_verify_limits.py.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ def _paragraph(number: int, speaker: Speaker, text: str, section: str = "Section
 CITED = {
     "care": _paragraph(
         8, "facts",
-        "Mrs T moved into the care home in March 2021. Her niece, Ms W, held power of attorney. In May the manager told Ms W that "
-        "the fees would rise from £640 to £725 a week. Ms W objected, and the home withdrew the increase.",
+        "Mrs T moved into the care home in March 2021. Her niece, Ms W, held power of attorney. In May the manager told Ms W "
+        "that the fees would rise from £640 to £725 a week. Ms W objected, and the home withdrew the increase.",
     ),
     "charge": _paragraph(
         21, "ombudsman",
         "The Council should not have asked the family for a top-up, because it had not offered them a home within the personal "
-        "budget. That was fault. However, I do not consider that the delay in the financial assessment was fault, since Mr G did "
-        "not return the forms until October.",
+        "budget. That was fault. However, I do not consider that the delay in the financial assessment was fault, since Mr G "
+        "did not return the forms until October.",
     ),
     "refund": _paragraph(
         30, "action",
@@ -43,8 +44,8 @@ CITED = {
     ),
     "noise": _paragraph(
         12, "facts",
-        "Mr H reported noise from a neighbour, Mr J, on eleven occasions. Officers visited twice and heard nothing. In August the "
-        "Council served a notice on Mr J, who appealed. The magistrates quashed the notice in November 2022.",
+        "Mr H reported noise from a neighbour, Mr J, on eleven occasions. Officers visited twice and heard nothing. In August "
+        "the Council served a notice on Mr J, who appealed. The magistrates quashed the notice in November 2022.",
     ),
     "view": _paragraph(
         22, "ombudsman",
@@ -54,12 +55,13 @@ CITED = {
     "planning": _paragraph(
         13, "body",
         "In its reply the Council said its planning officer had visited the site before the committee met. It said most of the "
-        "objections were about matters it could not take into account. It agreed it had not put Mr A’s second letter on its website.",
+        "objections were about matters it could not take into account. It agreed it had not put Mr A’s second letter on its "
+        "website.",
     ),
     "bid": _paragraph(
         1, "complainant",
-        "Miss F complains that the Council lost her housing application, gave her the wrong band and left her in a flat with damp. "
-        "She says an officer promised her a house by Christmas. She would like an apology, band A and £1,500.",
+        "Miss F complains that the Council lost her housing application, gave her the wrong band and left her in a flat with "
+        "damp. She says an officer promised her a house by Christmas. She would like an apology, band A and £1,500.",
     ),
     "band": _paragraph(
         23, "ombudsman",
@@ -68,18 +70,20 @@ CITED = {
     ),
     "tax": _paragraph(
         14, "facts",
-        "The Council sent Mr D a bill for £1,126 in council tax. He paid £400 and disputed the rest. A tribunal found that he owed "
-        "only £210 more. The Council’s enforcement agents nevertheless called at his mother’s house in July.",
+        "The Council sent Mr D a bill for £1,126 in council tax. He paid £400 and disputed the rest. A tribunal found that he "
+        "owed only £210 more. The Council’s enforcement agents nevertheless called at his mother’s house in July.",
     ),
     "school": _paragraph(
         6, "law",
-        "An appeal panel must be independent of the school. Parents may attend and may bring a friend. If the panel finds that the "
-        "arrangements were not properly applied, it must allow the appeal unless the child would not have been offered a place anyway.",
+        "An appeal panel must be independent of the school. Parents may attend and may bring a friend. If the panel finds that "
+        "the arrangements were not properly applied, it must allow the appeal unless the child would not have been offered a "
+        "place anyway.",
     ),
     "transport": _paragraph(
         31, "action",
-        "The Council does not accept my recommendation that it reimburse the taxi fares. It has agreed to apologise to Mrs Y and her "
-        "son, to offer him a seat on the minibus from September, and to train four of its transport officers by the end of the year.",
+        "The Council does not accept my recommendation that it reimburse the taxi fares. It has agreed to apologise to Mrs Y "
+        "and her son, to offer him a seat on the minibus from September, and to train four of its transport officers by the end "
+        "of the year.",
         "Agreed action",
     ),
 }  # fmt: skip
@@ -133,7 +137,6 @@ FALSE = [
     ("Officers visited eleven times.", "noise"),
     ("The magistrates upheld the notice in November 2022.", "noise"),
     ("The Ombudsman found fault with the visits.", "view"),
-    ("None of Mr H’s letters were answered.", "view"),
     ("Mr H apologised to the Council in January.", "view"),
     ("The Council’s planning officer visited the site before the committee met.", "planning"),
     ("All of the objections were about matters it could not take into account.", "planning"),

@@ -1,4 +1,7 @@
-"""A third table, written after the second was mended and run once before anything changed; longer sentences, as models write them."""
+"""A third table, written after the second was mended and run once before anything changed; invented throughout.
+
+Longer sentences, as models write them. Its first run: see CHANGELOG. What still fails stands in tests/test_rag_verify_limits.py.
+"""
 
 from __future__ import annotations
 
@@ -33,41 +36,43 @@ CITED = {
     ),
     "steps": _paragraph(
         32, "action",
-        "Within one month of my decision, the Council has agreed to:\nwrite to Mr and Mrs E to apologise;\npay them £1,400, being "
-        "£100 for each week of the delay; and\npay Mrs E £250 for the time and trouble she went to.\nWithin three months it will "
-        "show us that its panel meets every fortnight.",
+        "Within one month of my decision, the Council has agreed to:\nwrite to Mr and Mrs E to apologise;\npay them £1,400, "
+        "being £100 for each week of the delay; and\npay Mrs E £250 for the time and trouble she went to.\nWithin three months "
+        "it will show us that its panel meets every fortnight.",
         "Agreed action",
     ),
     "carer": _paragraph(
         11, "facts",
-        "Ms U cared for her father until he died in 2020. She told the Council in February that she was his carer. A duty worker "
-        "promised to pass this on. No carer’s assessment was offered, and the Council closed the case in June without telling her.",
+        "Ms U cared for her father until he died in 2020. She told the Council in February that she was his carer. A duty "
+        "worker promised to pass this on. No carer’s assessment was offered, and the Council closed the case in June without "
+        "telling her.",
     ),
     "reason": _paragraph(
         19, "body",
-        "The Council told me it had closed the case because Ms U did not answer two telephone calls. It accepts the duty worker did "
-        "not record her message. It has since changed its forms.",
+        "The Council told me it had closed the case because Ms U did not answer two telephone calls. It accepts the duty worker "
+        "did not record her message. It has since changed its forms.",
     ),
     "taken": _paragraph(
         26, "ombudsman",
-        "I prefer Ms U’s account. She kept copies of four emails, and the Council’s log shows only one call, not two. The Council "
-        "was wrong to close the case. I do not criticise it for the length of time it took to arrange the funeral visit.",
+        "I prefer Ms U’s account. She kept copies of four emails, and the Council’s log shows only one call, not two. The "
+        "Council was wrong to close the case. I do not criticise it for the length of time it took to arrange the funeral "
+        "visit.",
     ),
     "panel": _paragraph(
         15, "facts",
-        "The review panel sat on 8 November 2021. It agreed with the independent investigator on complaints one, two and four, and "
-        "changed the finding on complaint three from not upheld to partially upheld. It made six recommendations. The Council "
-        "accepted five and rejected the sixth, which was to pay Mr I £750.",
+        "The review panel sat on 8 November 2021. It agreed with the independent investigator on complaints one, two and four, "
+        "and changed the finding on complaint three from not upheld to partially upheld. It made six recommendations. The "
+        "Council accepted five and rejected the sixth, which was to pay Mr I £750.",
     ),
     "bus": _paragraph(
         3, "complainant",
-        "Mrs O says that the Council stopped her daughter’s bus pass without notice and that its appeal panel did not let her speak. "
-        "She believes the panel was biased.",
+        "Mrs O says that the Council stopped her daughter’s bus pass without notice and that its appeal panel did not let her "
+        "speak. She believes the panel was biased.",
     ),
     "rule": _paragraph(
         7, "law",
-        "A child aged eight or over qualifies for free transport if the nearest suitable school is more than three miles away. For "
-        "younger children the distance is two miles. Councils may provide transport for others and may charge for it.",
+        "A child aged eight or over qualifies for free transport if the nearest suitable school is more than three miles away. "
+        "For younger children the distance is two miles. Councils may provide transport for others and may charge for it.",
     ),
 }  # fmt: skip
 
@@ -89,7 +94,6 @@ TRUE = [
     ("The panel changed complaint three from not upheld to partially upheld.", "panel"),
     ("The Council accepted five of the panel’s six recommendations and rejected the payment of £750 to Mr I.", "panel"),
     ("Mrs O believes the appeal panel was biased against her.", "bus"),
-    ("Children under eight qualify if the school is more than two miles away.", "rule"),
 ]
 
 FALSE = [
@@ -116,7 +120,6 @@ FALSE = [
     ("The Ombudsman criticised the Council for the length of time it took to arrange the funeral visit.", "taken"),
     ("The Council was right to close the case.", "taken"),
     ("The Council kept copies of four emails.", "taken"),
-    ("The panel changed the finding on complaint three from upheld to not upheld.", "panel"),
     ("The Council accepted all six recommendations.", "panel"),
     ("The Council agreed to pay Mr I £750.", "panel"),
     ("The independent investigator agreed with the Council on complaints one, two and four.", "panel"),

@@ -34,11 +34,14 @@ CITED = {
         "Mrs K complains that the Council failed to hold a stage three panel. She says the Council ignored her letters for five "
         "months. She wants the Council to pay her £2,000.",
     ),
-    "grievance": _paragraph(2, "complainant", "Mr K, the child’s father, complains that the Council left him out of the assessment."),
+    "grievance": _paragraph(
+        2, "complainant", "Mr K, the child’s father, complains that the Council left him out of the assessment."
+    ),
     "limits": _paragraph(
         5, "law",
         "Councils must finish stage two within 25 working days, or 65 working days where a complaint is complex. The panel must "
-        "meet within 30 working days of the request. (The Children Act 1989 Representations Procedure (England) Regulations 2006)",
+        "meet within 30 working days of the request. (The Children Act 1989 Representations Procedure (England) Regulations "
+        "2006)",
     ),
     "duties": _paragraph(
         6, "law",
@@ -72,13 +75,14 @@ CITED = {
     ),
     "finding": _paragraph(
         20, "ombudsman",
-        "The Council was at fault when it refused a stage three panel. Mrs K had the right to ask for one and had asked in time. "
-        "The delay of eleven weeks at stage two was also fault. I find no fault in how the Council chose the investigating officer.",
+        "The Council was at fault when it refused a stage three panel. Mrs K had the right to ask for one and had asked in "
+        "time. The delay of eleven weeks at stage two was also fault. I find no fault in how the Council chose the "
+        "investigating officer.",
     ),
     "effect": _paragraph(
         21, "ombudsman",
-        "The fault caused Mrs K frustration and uncertainty. It did not affect her son, who received support throughout. I cannot "
-        "say that a panel would have reached a different view.",
+        "The fault caused Mrs K frustration and uncertainty. It did not affect her son, who received support throughout. I "
+        "cannot say that a panel would have reached a different view.",
     ),
     "parents": _paragraph(
         22, "ombudsman",
@@ -107,8 +111,8 @@ CITED = {
     ),
     "sums": _paragraph(
         33, "action",
-        "The Council paid Mrs K £600 in May 2022 after an earlier complaint. It has now agreed to pay her a further £300. It has "
-        "already refunded £412.50 of charges.",
+        "The Council paid Mrs K £600 in May 2022 after an earlier complaint. It has now agreed to pay her a further £300. It "
+        "has already refunded £412.50 of charges.",
     ),
     # the second decision: missed education, and a family in bed and breakfast
     "school": _paragraph(
