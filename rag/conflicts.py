@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 
 from rag.accounts import read_people, read_statuses, speaks_as_ombudsman
 from rag.figures import Figure, stands_in
-from rag.outcomes import OUTCOME_TOPICS, Statement, words_of_topic
-from rag.words import stem
+from rag.outcomes import OUTCOME_TOPICS, Statement, topic_of, words_of_topic
+from rag.words import stem, words_of
 
 __all__ = [
     "account_doubt",
@@ -76,7 +76,8 @@ def outcome_conflict(clauses: Iterable[Statement], statements: Sequence[Statemen
             else:
                 refused = _word_refused(clause, topic, statements)
             if refused:
-                name = {"uphold": "upheld", "agr": "agreed", "injustic": "injustice"}.get(topic, topic)
+                words = [word for word in words_of(clause.clause) if topic in (stem(word), topic_of(stem(word)))]
+                name = {"uphold": "upheld", "agr": "agreed"}.get(topic, words[0] if words else topic)
                 return f'the cited words do not say this of "{name}": "{shorten(clause.clause)}"'
     return None
 
@@ -224,7 +225,8 @@ def account_doubt(clauses: Iterable[Statement], statements: Sequence[Statement])
         acts = read_statuses(clause.clause) or {"uphold", "agr", "apologis"} & clause.signs.keys()
         own_act = speakers == {"body"} and acts  # to uphold, agree, offer or apologise is done by saying it
         if clause.stems and speakers <= _ACCOUNTS and not own_act and not _is_told(clause):
-            return f"the cited words are only the {' and '.join(sorted(speakers))}'s account"
+            whose = " and ".join(sorted({"body": "council's"}.get(speaker, f"{speaker}'s") for speaker in speakers))
+            return f"the cited words are only the {whose} account"
     return None
 
 

@@ -47,6 +47,9 @@ class Copy:
     change: str | None
 
 
+_Change = tuple[list[str], list[str]]
+
+
 def find_copy(sentence: str, sources: Sequence[str]) -> Copy | None:
     """The cited sentence that this one copies, or None; of several alike, one without a change of meaning."""
     words = _tokens(sentence)
@@ -55,24 +58,44 @@ def find_copy(sentence: str, sources: Sequence[str]) -> Copy | None:
     matched = [(_matched(words, _tokens(source)), source) for source in sources]
     least = max(min(_COPIED * len(words), len(words) - 1), max((count for count, _ in matched), default=0))
     known = frozenset[str]().union(*(_weights(_tokens(source)) for source in sources))
-    copies = [Copy(source, next(_changes(_tokens(source), words, known), None)) for count, source in matched if count >= least]
+    copies = [
+        Copy(source, _as_written(next(_changes(_tokens(source), words, known), None), sentence, source))
+        for count, source in matched
+        if count >= least
+    ]
     return min(copies, key=lambda copy: copy.change is not None, default=None)
 
 
 def _tokens(text: str) -> list[str]:
     """The words and figures of a text in order, words as stems, number words as digits."""
+    return [_token(word) for word in _words(text)]
+
+
+def _token(word: str) -> str:
+    return str(NUMBER_WORDS[word]) if word in NUMBER_WORDS else stem(word)
+
+
+def _words(text: str) -> list[str]:
     rough = (token.strip(".,;:()[]\"'?!") for token in fold_typography(text).lower().split())
     words = [word for token in rough for word in (words_of(token) if token.isascii() and token.isalpha() else (token,)) if word]
-    joined = _FAILED_TO.sub("not ", _HAS_AGREED_TO.sub("will ", " ".join(words)))
-    return [str(NUMBER_WORDS[word]) if word in NUMBER_WORDS else stem(word) for word in joined.split()]
+    return _FAILED_TO.sub("not ", _HAS_AGREED_TO.sub("will ", " ".join(words))).split()
+
+
+def _as_written(change: _Change | None, sentence: str, source: str) -> str | None:
+    """A change as a reader is told it: has "upheld" in place of "rejected", or leaves out "not"."""
+    if change is None:
+        return None
+    written = {_token(word): word for text in (sentence, source) for word in _words(text)}
+    put, taken = (" ".join(written.get(token, token) for token in tokens) for tokens in change)
+    return f'has "{put}" in place of "{taken}"' if put and taken else f'adds "{put}"' if put else f'leaves out "{taken}"'
 
 
 def _matched(words: list[str], source: list[str]) -> int:
     return sum(block.size for block in SequenceMatcher(None, source, words, autojunk=False).get_matching_blocks())
 
 
-def _changes(source: list[str], words: list[str], known: frozenset[str]) -> Iterator[str]:
-    """The differences that matter, each as a reader is told it.
+def _changes(source: list[str], words: list[str], known: frozenset[str]) -> Iterator[_Change]:
+    """The differences that matter: what was put in, and what it stands in place of.
 
     Left to the other checks: a word that has only moved, and an outcome taken in from another cited sentence.
     """
@@ -85,7 +108,7 @@ def _changes(source: list[str], words: list[str], known: frozenset[str]) -> Iter
         lost = frozenset[str]() if left_away else _weights(old) - _weights(new) - _moved(put) - _sums(old)
         added = _weights(new) - _weights(old) - _moved(taken) - (frozenset() if lost else _moved(known) - {"not"})
         if added or lost or any(_opposed(word, other) for word in new for other in old):
-            yield f'"{" ".join(new) or "nothing"}" in place of "{" ".join(old) or "nothing"}"'
+            yield new, old
 
 
 def _sums(words: list[str]) -> frozenset[str]:

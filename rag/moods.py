@@ -73,5 +73,5 @@ def _read_bare(token: Token, before: Told | None, *, supposed: bool, joined: boo
 def read_mood_of_infinitive(before: Told | None, *, of_a_noun: bool) -> tuple[Mood, bool]:
     """The mood of an infinitive: that of its verb, or due after a promise; "named" after a noun ("the power to refuse")."""
     due = before is None or before.verb in _PROMISE or before.mood != "done"
-    mood: Mood = "named" if due and of_a_noun else "due" if due else "done"
+    mood: Mood = "named" if of_a_noun else "due" if due else "done"
     return mood, before is not None and before.past

@@ -9,7 +9,7 @@ such pairs are `unsure`. A pronoun stands for everyone before it whom it may mea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rag.tagging import Token
@@ -19,17 +19,19 @@ __all__ = ["OMBUDSMAN", "Kind", "Likeness", "Participant", "Phrase", "compare", 
 
 Kind = Literal["named", "role", "body", "thing"]
 Likeness = Literal["same", "unsure", "different"]
+Sex = Literal["f", "m", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One person, body or thing: its head, and the words that tell it from others with that head."""
+    """One person, body or thing: its head, the words that tell it from others with that head, and how it was written."""
 
     kind: Kind
     head: str
     traits: frozenset[str] = frozenset()
-    sex: Literal["f", "m", ""] = ""
+    sex: Sex = ""
     many: bool = False
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class Phrase:
 _CLASSES = {
     "parent": "parent parents mother father mum dad carer complainant couple grandparent grandmother grandfather aunt uncle "
     "guardian wife husband partner",
-    "child": "child children son daughter boy girl pupil student teenager baby grandchild grandson granddaughter sibling "
-    "brother sister",
+    "child": "child children son daughter boy girl pupil student teenager baby grandchild grandson granddaughter",
+    "kin": "sibling brother sister cousin niece nephew",
     "staff": "worker officer manager director leader adviser advisor assessor reviewer planner inspector coordinator "
     "caseworker employee staff member investigator adjudicator",
     "teacher": "teacher headteacher headmistress headmaster tutor governor",
@@ -89,7 +91,7 @@ _GROUPS = frozenset(stem(w) for w in "family household couple".split())
 """Heads that take in whoever belongs to them."""
 
 
-OMBUDSMAN = Participant("body", stem("ombudsman"))
+OMBUDSMAN = Participant("body", stem("ombudsman"), text="the Ombudsman")
 """Who writes "I" and "we"."""
 
 
@@ -97,28 +99,39 @@ def make_participants(words: Sequence[Token]) -> tuple[Participant, ...]:
     """The participants of a noun phrase's own words: a name, or the last noun with the nouns before it."""
     names = [token for token in words if token.tag == "name"]
     if names:
-        return tuple(
-            Participant(
-                "named", name, sex="m" if name.startswith("mr ") else "f" if name.startswith(("mrs ", "ms ", "miss ")) else ""
-            )
-            for name in names[-1].text.split("|")
-        )
+        return tuple(_named(name) for name in names[-1].text.split("|"))
     nouns = [stem(token.text) for token in words if token.tag in ("noun", "verb")]
     if not nouns:
         return ()
     head = _SAME_BODY.get(nouns[-1], nouns[-1])
     kind: Kind = "body" if head in _BODIES else "role" if head in _CLASS_OF else "thing"
-    sex: Literal["f", "m", ""] = "f" if head in _FEMALE else "m" if head in _MALE else ""
+    sex: Sex = "f" if head in _FEMALE else "m" if head in _MALE else ""
     many = head in _MANY or words[-1].text == "children" or (kind == "role" and words[-1].text.endswith("s"))
-    return (Participant(kind, head, frozenset(nouns[:-1]), sex, many),)
+    text = " ".join(token.raw for token in words).removesuffix("'s")
+    return (Participant(kind, head, frozenset(nouns[:-1]), sex, many, text),)
+
+
+def _named(name: str) -> Participant:
+    title = name.split(maxsplit=1)[0]
+    sex: Sex = "m" if title == "mr" else "f" if title in ("mrs", "ms", "miss") else ""
+    return Participant("named", name, sex=sex, text=name.title())
 
 
 def compare(one: Phrase, other: Phrase) -> Likeness:
     """Whether two phrases mean the same; anybody is the same as everyone."""
+    if _is_kin_of(one, other) or _is_kin_of(other, one):
+        return "different"
     pairs = [_compare(x, y) for x in one.participants for y in other.participants]
     if not pairs or "same" in pairs:
         return "same" if not _owners_differ(one, other) else "unsure"
     return "different" if all(pair == "different" for pair in pairs) else "unsure"
+
+
+def _is_kin_of(one: Phrase, other: Phrase) -> bool:
+    """Whether one is a relative of the other: nobody is their own sister."""
+    kin = all(_CLASS_OF.get(participant.head) in ("parent", "child", "kin") for participant in one.participants)
+    named = frozenset(participant for participant in other.participants if participant.kind == "named")
+    return bool(kin and one.participants and one.owner and named & frozenset(one.owner.participants))
 
 
 def _owners_differ(one: Phrase, other: Phrase) -> bool:

@@ -68,8 +68,8 @@ def opens_phrase(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and tokens[place].tag in _PARTS
 
 
-def read_phrase(tokens: Sequence[Token], start: int, memory: Memory) -> tuple[Phrase, int]:
-    """The noun phrase that begins here, and the place after it."""
+def read_phrase(tokens: Sequence[Token], start: int, memory: Memory, *, is_given: bool = False) -> tuple[Phrase, int]:
+    """The noun phrase that begins here, and the place after it; `is_given` after "caused", "offered": "the Council distress"."""
     if tokens[start].tag == "pron":
         return memory.resolve(tokens[start].text), start + 1
     words: list[Token] = []
@@ -80,6 +80,8 @@ def read_phrase(tokens: Sequence[Token], start: int, memory: Memory) -> tuple[Ph
         token = tokens[place]
         words.append(token)
         place += 1
+        if is_given and token.capital and make_participants(words)[:1] and make_participants(words)[0].kind == "body":
+            break
         if token.tag in ("det", "number"):
             partly = token.text in ("all", "every", "both") and place > 1 and tokens[place - 2].tag == "not"  # not all
             quantifier = quantifier or ("some" if partly else token.text)
@@ -103,15 +105,15 @@ def _is_of(tokens: Sequence[Token], place: int) -> bool:
 
 def _continues(words: Sequence[Token], token: Token) -> bool:
     """Whether a word belongs to the phrase so far: a name, a pronoun or a determiner begins another."""
-    if token.tag not in _PARTS or token.tag == "pron":
-        return False
-    if not words:
-        return True
+    if not words or token.tag not in _PARTS or token.tag == "pron":
+        return not words and token.tag in _PARTS and token.tag != "pron"
     last = words[-1].tag
     if token.tag == "number" and last == "noun":
         return words[-1].capital or words[-1].text in _NUMBERED
-    if token.tag == "name" or (token.tag == "noun" and last == "name"):
+    if token.tag == "noun" and last == "name":
         return False
+    if token.tag == "name":
+        return all(word.tag == "det" for word in words)  # only Mr K
     if token.tag == "noun":
         return True
     return last == "det" and token.text not in ("a", "an") and token.raw.islower()  # all the, both of its; never "2023 the"

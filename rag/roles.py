@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rag.conflicts import shared
@@ -45,17 +46,43 @@ def role_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
 def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
     known = [phrase for reading in cited for phrase in reading.phrases if phrase.acts and not phrase.is_pronoun]
     for frame in claimed.frames:
-        near, is_near = _nearest(frame, [one for reading in cited for one in reading.frames if one.verb == frame.verb])
-        if near:
+        for told, uses in _alike(frame, [one for reading in cited for one in reading.frames]):
+            near, is_near = _nearest(told, uses)
+            if not near:
+                continue
             checks = (
-                _actor_doubt(frame, near, known),
-                _other_doubt(frame, near),
-                _mood_doubt(frame, near),
-                _denial_doubt(frame, near),
+                _actor_doubt(told, near, known),
+                _other_doubt(told, near, known),
+                _mood_doubt(told, near),
+                _denial_doubt(told, near),
             )
             yield from (doubt._replace(sure=doubt.sure and is_near) for doubt in checks if doubt)
     for phrase in claimed.phrases:
         yield from filter(None, [_owner_doubt(phrase, [one for reading in cited for one in reading.phrases])])
+
+
+_GIVES = frozenset(stem(word) for word in "give pay send offer award write refund grant provide".split())
+_GETS = frozenset(stem(word) for word in "receive get obtain".split())
+
+
+def _alike(frame: Frame, frames: Sequence[Frame]) -> Iterator[tuple[Frame, list[Frame]]]:
+    """The verb beside its uses; "received from" beside "sent", turned round."""
+    same = [one for one in frames if one.verb == frame.verb]
+    if same:
+        yield frame, same
+    elif frame.verb in _GETS:
+        yield _turned(frame), [one for one in frames if one.verb in _GIVES]
+    elif frame.verb in _GIVES:
+        yield frame, [_turned(one) for one in frames if one.verb in _GETS]
+
+
+def _turned(frame: Frame) -> Frame:
+    """What somebody receives from another, as what the other gives to them."""
+    giver = next((phrase for phrase in frame.others if phrase.preposition == "from"), None)
+    others = [phrase for phrase in frame.others if phrase is not giver]
+    receiver = [replace(frame.actor, preposition="to")] if frame.actor else []
+    mood = frame.mood if frame.past else "named"  # "Ms R gets £250" may be of what is due
+    return replace(frame, actor=giver, others=(*receiver, *others), mood=mood)
 
 
 def _nearest(frame: Frame, uses: Sequence[Frame]) -> tuple[list[Frame], bool]:
@@ -100,15 +127,17 @@ def _is(one: Phrase, other: Phrase) -> bool:
     return other.acts and bool(one.participants and other.participants) and not other.is_pronoun and compare(one, other) == "same"
 
 
-def _other_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
+def _other_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -> Doubt | None:
     """Done to somebody else, or the preposition turned: "complained to the school about the head" turned round."""
     for other in frame.others:
         if not other.acts or other.is_pronoun:
             continue
         rivals = [[one for one in use.others if one.acts and _group(one) == _group(other)] for use in near]
-        if not all(rivals) or any(compare(other, one) != "different" for group in rivals for one in group):
-            continue
-        return Doubt(f"the cited words do not say this of {_name(other)} but of {_name(rivals[0][0])}", sure=True)
+        likeness = _best(compare(other, one) for group in rivals for one in group)
+        elsewhere = likeness == "unsure" and any(_is(other, one) for one in known)
+        if all(rivals) and (likeness == "different" or elsewhere):
+            reason = f"the cited words do not say this of {_name(other)} but of {_name(rivals[0][0])}"
+            return Doubt(reason, sure=likeness == "different")
     return None
 
 
@@ -143,7 +172,9 @@ def _is_many(phrase: Phrase) -> bool:
 
 
 def _name(phrase: Phrase) -> str:
-    return phrase.text if not phrase.is_pronoun or not phrase.participants else phrase.participants[0].head
+    text = phrase.text if not phrase.is_pronoun or not phrase.participants else phrase.participants[0].text
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("The", "A", "An") else text
 
 
 # --- whether it happened ------------------------------------------------------------------------------------------------
@@ -160,7 +191,7 @@ _SAID: dict[Mood, str] = {
 _LIGHT = frozenset(
     stem(word)
     for word in (
-        "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
+        "have", "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
         "provide", "use", "consider", "offer",
     )
 )  # fmt: skip
@@ -187,10 +218,20 @@ def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
 
 
 def _denial_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:
-    """A "not" too many or too few under "should", "must" or "will": "should not have asked" told as "should have asked"."""
-    if frame.mood not in ("due", "missed") or any(use.mood != frame.mood or _is_denied(use) == _is_denied(frame) for use in near):
+    """A "not" too many or too few under "should", "must" or "will", or in what somebody had: "had no right" of "had the right".
+
+    Elsewhere it is read with the words it denies (rag/outcomes.py).
+    """
+    checked = frame.mood in ("due", "missed") or (frame.verb == "have" and _share_a_thing(frame, near))
+    if not checked or any(use.mood != frame.mood or _is_denied(use) == _is_denied(frame) for use in near):
         return None
     return Doubt(f'"not" stands in one of the two, the sentence and the cited words ("{frame.word}")', sure=True)
+
+
+def _share_a_thing(frame: Frame, near: Sequence[Frame]) -> bool:
+    """Whether every use has a thing in common with the frame."""
+    heads = {one.head for phrase in frame.others for one in phrase.participants}
+    return all(any(one.head in heads for phrase in use.others for one in phrase.participants) for use in near)
 
 
 def _is_denied(frame: Frame) -> bool:

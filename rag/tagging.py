@@ -8,6 +8,7 @@ in rag/roles.py say less, never more than two texts read in the same way can bea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -102,6 +103,7 @@ _WORDS = re.compile(
       (?P<name> \b (?P<title> Mr | Mrs | Ms | Miss | Dr | Child | Officer ) \b \.?
          (?: \s (?:and|or) \s (?P<second> Mr | Mrs | Ms | Miss | Dr ) \b \.? )?     # Mr and Mrs
          \s (?P<initial> [A-Z]{1,2} | [A-Z][a-z]+ ) (?P<of> 's )? (?! \w ) )        # X, and now and then a surname
+    | (?P<letter> \b [B-HJ-Z] \b (?! [.]\w ) ) (?P<own> 's )?                         # a child called P
     | (?P<number> [£€$]? \d [\w.,/%-]* \b %? )
     | (?P<word> [A-Za-z] [A-Za-z'-]* )
     | (?P<stop> [.,;:()"?!-] )
@@ -115,7 +117,11 @@ _SHORT_NOT = re.compile(r"\b(can)not\b|(\w)n't\b", re.IGNORECASE)
 def tag_words(text: str) -> tuple[Token, ...]:
     """The words of one sentence in order."""
     plain = _SHORT_NOT.sub(lambda match: f"{match[1] or match[2]} not", fold_typography(text))
-    tokens = [_first_tag(match) for match in _WORDS.finditer(plain)]
+    tokens: list[Token] = []
+    for match in _WORDS.finditer(plain):
+        token = _first_tag(match)
+        lettered = match["letter"] and tokens and tokens[-1].text in _LETTERED
+        tokens.append(replace(token, tag="noun") if lettered else token)
     for place, token in enumerate(tokens):
         if token.text == "her":
             following = tokens[place + 1].tag if place + 1 < len(tokens) else "stop"
@@ -125,7 +131,19 @@ def tag_words(text: str) -> tuple[Token, ...]:
         base = _verb_base(tokens, place) if tokens[place].tag == "noun" and not token.owns else ""
         if base:
             tokens[place] = replace(token, tag="verb", base=base, past=_is_past(token.text))
-    return tuple(tokens)
+    return tuple(_with_having(tokens))
+
+
+def _with_having(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The words, a form of "have" that helps no verb a verb itself: "had no right"."""
+    for place, token in enumerate(tokens):
+        following = next((later for later in tokens[place + 1 :] if later.tag not in ("adv", "not")), _EDGE)
+        having = token.text in _HAVE and following.tag in ("det", "own", "number", "noun", "name")
+        yield replace(token, tag="verb", base="have", past=token.text == "had") if having else token
+
+
+_LETTERED = frozenset("section band plan stage appendix option category grade part type group class route zone block flat".split())
+"""Nouns that a letter after them belongs to: "section F"."""
 
 
 def _first_tag(match: re.Match[str]) -> Token:
@@ -134,6 +152,8 @@ def _first_tag(match: re.Match[str]) -> Token:
         name = "|".join(f"{title} {match['initial']}".lower() for title in (match["title"], match["second"]) if title)
         return Token(name, raw, "name", owns=bool(match["of"]))
     word = raw.lower()
+    if match["letter"]:
+        return Token(match["letter"].lower(), raw, "name", owns=bool(match["own"]))
     if match["number"] or match["stop"]:
         return Token(word, raw, "number" if match["number"] else "stop")
     if word.endswith(("'s", "s'")):

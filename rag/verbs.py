@@ -47,6 +47,8 @@ def read_verbs(tokens: Sequence[Token], memory: Memory) -> list[Frame]:
 _UNDONE = frozenset(stem(word) for word in ("fail", "refuse", "decline", "omit"))
 _OF_ITS_SUBJECT = frozenset("right chance opportunity duty power".split())
 """Nouns whose infinitive is their holder's: "Mrs K had the right to ask"."""
+_GIVING = frozenset(stem(word) for word in "cause give offer send pay tell show grant award owe bring ask".split())
+"""Verbs that take a receiver and a thing: "caused the Council distress"."""
 _SUPPOSING = frozenset(["if", "whether", "unless"])
 
 
@@ -129,7 +131,8 @@ class _Sentence:
     # --- phrases --------------------------------------------------------------------------------------------------------
 
     def _take_phrase(self, start: int, preposition: str) -> int:
-        read, end = read_phrase(self._tokens, start, self._memory)
+        given = not preposition and bool(self._frames) and self._frames[-1].told.verb in _GIVING and not self._frames[-1].others
+        read, end = read_phrase(self._tokens, start, self._memory, is_given=given)
         phrase = replace(read, preposition=preposition)
         if self._in_apposition(start, end, phrase):
             self._memory.join(self._waiting[-1].phrase, phrase)
@@ -163,7 +166,8 @@ class _Sentence:
     def _take_verb(self, place: int) -> None:
         before = self._frames[-1] if self._frames else None
         infinitive, passive = self._previous(place) == "to", self._is_passive(place)
-        noun = self._noun_before(place) if infinitive else ""
+        controlled = before is not None and before.told.verb in CONTROL and not before.passive  # asked the Council to
+        noun = self._noun_before(place) if infinitive and not controlled else ""
         told = self._told(place, before, noun) if infinitive else self._told(place, before, None)
         if infinitive:
             actor = self._actor_of_infinitive(before, noun)

@@ -3,12 +3,14 @@
 Contract: `verify_claim` gives a grade and the reason a reader is shown.
 - `quote`: the sentence is, word for word, whole sentences of one cited paragraph (or a lead and one quotation from it);
   a fragment is never one, since cutting "not" or "Mrs X says" off a sentence turns it round.
-- `unsupported`: no citation; quoted words that stand in no single cited paragraph; a figure, date, duration, stage or
-  section that stands in none; another authority; an outcome that the cited words deny or do not give; an offer told as
-  an agreement; an allegation told as a finding; or too few shared words.
-- `supported` / `weak`: what passed, by how much of its wording its nearest cited sentences share.
+- `unsupported`: no citation; quoted words that stand in no single cited paragraph; a figure that stands in none, or for something
+  else; another authority; an outcome, a "not" or an opposite turned round; an offer told as an agreement; an allegation told as
+  a finding; another person acting, or the parties exchanged; a thing told as done that was due; or too few shared words.
+- `supported` / `weak`: what passed, by how much of its wording its nearest cited sentences share, and whether a check was unsure.
 Only typography is folded (quotes, dashes, spaces). Nothing here is fuzzy about a "not", and nothing asks a model.
-Proved by tests/test_rag_verify.py: each rule with the trap it was written for.
+Known limits (tests/test_rag_verify_limits.py): what one cited word implies of another ("slow to answer", "I do not criticise"); the
+order of two outcomes in "from ... to ..."; who does what in a clause beside the one that shares its verb; and, refused though
+true, what must be inferred or added up. Proved by tests/test_rag_verify*.py, each rule with the traps it was written for.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ from rag.records import Citation, Grade
 from rag.roles import role_doubt
 from rag.scope import scope_doubt
 from rag.sentences import fold_typography
-from rag.words import content_stems
+from rag.words import content_stems, stem
 
 __all__ = ["closest_sentence", "verify_claim"]
 
@@ -78,7 +80,7 @@ def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     ]
     copy = find_copy(sentence, [unit for citation in citations for unit in split_sentences(citation.text)])
     if copy and copy.change:
-        return "unsupported", f"copies a cited sentence but for {copy.change}"
+        return "unsupported", f"copies a cited sentence but {copy.change}"
     sources = [one for one in statements if one.sentence == copy.source] if copy else statements
     refused = (
         outcome_conflict(clauses, statements)
@@ -243,7 +245,7 @@ def _share(sentence: str, statements: Sequence[Statement]) -> float:
     said = missing = _said(sentence)
     for _ in range(_SENTENCES_A_CLAIM):
         missing = min((missing - _said(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
-    verbs = frozenset(frame.verb for frame in read_frames(sentence).frames) & said
+    verbs = frozenset(stem(frame.word) for frame in read_frames(sentence).frames) & said
     return 1 - (len(missing) + len(missing & verbs)) / (len(said) + len(missing & verbs)) if said else _WEAK
 
 
