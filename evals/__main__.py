@@ -1,4 +1,4 @@
-"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit | mutate | read`: evaluation and benchmarks."""
+"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit | abstain | mutate | read`: evaluation and benchmarks."""
 
 from __future__ import annotations
 
@@ -61,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
     fit.set_defaults(work=_fit)
+    abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
+    abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
+    abstain.set_defaults(work=_abstain)
     mutate = commands.add_parser("mutate", help="damage invented decisions of every family and see what reading makes of them")
     mutate.add_argument("--count", type=int, default=5000)
     mutate.add_argument("--seed", type=int, default=0)
@@ -129,6 +133,13 @@ def _fit(arguments: argparse.Namespace) -> int:
     from evals.fit import fit_ranker
 
     print(fit_ranker(arguments.decisions, arguments.out))
+    return 0
+
+
+def _abstain(arguments: argparse.Namespace) -> int:
+    from evals.abstain import fit_abstention
+
+    print(fit_abstention(arguments.decisions, arguments.out))
     return 0
 
 

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index import Filters, Store
-from rag.abstain import abstain_reason
+from rag.abstain import abstain_reason, answer_signals
 from rag.chain import ModelChain, draft_to_claims, trim_evidence
 from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
@@ -146,6 +146,13 @@ class Answerer:
         query = read_query(question, history=history, authorities=self.store.facets().authorities)
         found = self._retrieve(query)
         return found, make_table(query, found, self.store), self._interaction
+
+    def signals(self, question: str, history: Sequence[Turn] = ()) -> tuple[bool, tuple[float, ...]] | None:
+        """Whether a question names a decision, and the SIGNALS by which it is answered or refused; None where nothing is weighed."""
+        work = self._find(question, history, None)
+        if work.found is None or not work.ranked:
+            return None
+        return work.query.names_decisions, answer_signals(work.query, work.found, work.ranked, self.store)
 
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
         started = time.perf_counter()
