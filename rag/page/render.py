@@ -126,12 +126,12 @@ def render_claims(answer: Answer, turn: int) -> str:
     current, out = None, []
     for claim in answer.claims:
         cited = [citations[n] for n in claim.citations if n in citations]
-        if cited and not prose and (cited[0].reference, cited[0].authority) != current:
+        if cited and not prose and not claim.computed and (cited[0].reference, cited[0].authority) != current:
             first = cited[0]
             current = (first.reference, first.authority)
             about = f"{first.reference} · {first.outcome or 'outcome not known'} · {day(first.decision_date)}"
             out.append(f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about)}</span></h3>")
-        out.append(render_claim(claim, cited, turn, named=prose))
+        out.append(render_claim(claim, cited, turn, named=prose or claim.computed))
     return "".join(out)
 
 
