@@ -17,7 +17,7 @@ __all__ = ["Period", "read_period"]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time within which decisions were made, ends included; `words` are the question's own."""
+    """A time within which decisions were made, ends included, one of which there is; `words` are the question's own."""
 
     since: date | None
     until: date | None
@@ -26,21 +26,31 @@ class Period:
     @property
     def name(self) -> str:
         """How a reader is told: "from 2022 on", "of 2023", "from March 2021 to June 2022"."""
-        if self.since and self.until:
-            first, last = _named(self.since, first=True), _named(self.until, first=False)
+        years = (self.since is None or _opens_year(self.since)) and (self.until is None or _closes_year(self.until))
+        first = _named(self.since, bound=self.since.day == 1, years=years) if self.since else ""
+        last = _named(self.until, bound=_closes_month(self.until), years=years) if self.until else ""
+        if first and last:
             return f"of {first}" if first == last else f"from {first} to {last}"
-        if self.since:
-            return f"from {_named(self.since, first=True)} on"
-        return f"up to {_named(self.until, first=False)}" if self.until else "of any time"
+        return f"from {first} on" if first else f"up to {last}"
 
 
-def _named(day: date, *, first: bool) -> str:
-    """A day, or the month or year that begins (or ends) with it."""
-    if (day.month, day.day) == ((1, 1) if first else (12, 31)):
+def _opens_year(day: date) -> bool:
+    return (day.month, day.day) == (1, 1)
+
+
+def _closes_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
+
+
+def _closes_month(day: date) -> bool:
+    return day == _month_end(day.year, day.month)
+
+
+def _named(day: date, *, bound: bool, years: bool) -> str:
+    """A day; its month where it is the month's bound; its year where years are spoken of."""
+    if years:
         return str(day.year)
-    if day.day == (1 if first else calendar.monthrange(day.year, day.month)[1]):
-        return f"{day:%B %Y}"
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B %Y}" if bound else f"{day.day} {day:%B %Y}"
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -14,18 +14,19 @@ from index import Filters, Reference, UsageError
 
 __all__ = ["make_filters", "read_day", "read_filters", "read_outcome"]
 
-_SORTS = r"(?:decisions|cases|complaints|investigations)"
+_SORTS = r"(?:decisions|cases)"  # complaints are upheld by investigators and panels too
+_OF_A_SORT = r"(?:(?!(?:of|the|an?|its|in|by|on|two|three|four|some|both|all)\b)[\w'’-]+\ ){0,4}?"  # "children's services "
 _OUTCOMES = {
     "not upheld": re.compile(
         rf"""
-          \b(?: not[ -]upheld | unupheld )\ (?:[\w'’-]+\ ){{0,4}}?{_SORTS}\b                # not upheld cases
+          \b(?: not[ -]upheld | unupheld )\ {_OF_A_SORT}{_SORTS}\b                # not upheld cases
         | \b{_SORTS}\ (?:that|which|where\ the\ complaint)\ (?:were|was|are|is)\ not\ upheld\b
         """,
         re.VERBOSE | re.IGNORECASE,
     ),
     "upheld": re.compile(
         rf"""
-          (?<!not\ )(?<!not-)\bupheld\ (?:[\w'’-]+\ ){{0,4}}?{_SORTS}\b                  # upheld decisions on x
+          (?<!not\ )(?<!not-)\bupheld\ {_OF_A_SORT}{_SORTS}\b                  # upheld decisions on x
         | \b{_SORTS}\ (?:that|which|where\ the\ complaint)\ (?:were|was|are|is)\ upheld\b
         """,
         re.VERBOSE | re.IGNORECASE,

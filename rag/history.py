@@ -44,7 +44,7 @@ _POINTING = _cue(
     r"""
     \b(?: they | them | their | it | its | he | she | his | her | him | this | those | these | latter | former )\b
     | \bthat\b (?= \s*(?:[?,.;]|$) | \s(?:one|case|decision|council|authority|complaint|payment|remedy|sum|amount|finding|apology
-        |time|paragraph|family|child|was|is|did|be|mean|for) )
+        |time|paragraph|family|child|was|is|did|be|mean|for|fault|wrong|right|allowed|enough|all|so) )
     | (?<! is\ ) (?<! are\ ) (?<! was\ ) (?<! were\ ) \b there \b (?! \s (?:is|are|was|were|be|has|have|any|a|no|some|ever)\b )
     | \b(?:the|which|first|second|third|last|other)\ ones?\b | \b(?:the|do|is|was)\ same\b(?!\ time)
     | \bthe\ (?:first|second|third|last|other)\b (?= \s*(?:[?,.;]|$) | \s(?:one|case|decision|council|authority|two)s?\b )

@@ -67,11 +67,11 @@ def find_population(query: Query, measure: Measure, store: Store) -> tuple[Popul
         whole = whole.narrowed(_of_named(query), "")
     if measure.reports:
         reports = frozenset(store.decision(i).key for i in store.matching(filters) if store.decision(i).kind == "report")
-        whole = whole.narrowed(reports.__contains__, " that are public reports")
+        whole = whole.narrowed(reports.__contains__, " published as public reports")
     if not topic:
         return whole, True
     speaking = _speaking(measure.topic_words, whole, store)
-    return whole.narrowed(speaking.__contains__, f" that speak of “{topic}”"), bool(speaking)
+    return whole.narrowed(speaking.__contains__, f" speaking of “{topic}”"), bool(speaking)
 
 
 def _of_named(query: Query) -> Callable[[DecisionKey], bool]:

@@ -226,6 +226,7 @@ def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]
         kind = whole.kind if whole.kind != "facts" else before.kind
         return replace(whole, question=query.question, kind=kind, references=kept, resolved=True)
     chosen, words = chosen_decisions(query.text, cited)
+    picked = len(chosen) == 1 and before.kind == "comparison"  # one of those compared is asked about by itself
     said = query.text.replace(words, f"{words} ({', '.join(chosen)})", 1) if chosen else query.text
     references: tuple[Reference, ...] = query.references or chosen
     if not references and not query.named and not looks_beyond(query.text, wants_remedy=query.kind in _OF_ONE_DECISION):
@@ -233,7 +234,7 @@ def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]
     return replace(
         query,
         text=f"{before.text.rstrip('?. ')}; {said}"[:LONGEST_QUESTION],
-        kind=query.kind if query.kind != "facts" else before.kind,
+        kind=query.kind if query.kind != "facts" or picked else before.kind,
         references=references,
         named=query.named or (() if references else before.named),
         mentioned=query.mentioned or (before.named if references else ()),

@@ -43,6 +43,8 @@ EXAMPLES = (
     "Must a council explain care charges before the care starts?",
 )
 GRADES = {"quote": "Verbatim", "supported": "Supported", "weak": "Weakly supported", "unsupported": "Not supported"}
+COMPUTED = "Worked out from the cited paragraphs and the rest of the index"
+"""What is said of a sentence that code made, whose figures need stand in no single paragraph."""
 STATUSES = {
     "partial": "Partial answer: the decisions found answer only part of the question.",
     "none": "No answer found.",
@@ -114,7 +116,10 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
     """One sentence, and below it its pins and in words its grade and whose words it rests on."""
     chips = "".join(f"{render_chip(citation, turn, named=named)} " for citation in cited)
     reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
-    words = [GRADES[claim.grade] + reason, *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited)]
+    words = [
+        COMPUTED if claim.computed else GRADES[claim.grade] + reason,
+        *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited),
+    ]
     grade = f'<p class="grade">{chips}{plain(" · ".join(words))}</p>'
     return f'<div class="claim {claim.grade}"><p>{plain(claim.text)}</p>{grade}</div>'
 
