@@ -127,6 +127,7 @@ _EMPTY = frozenset(
         normal normally average median mean share percentage proportion number count total highest lowest largest smallest biggest
         greatest maximum minimum common commonest remedy remedies kind kinds most fewest least both either number rank category
         outcome year sum amount range there ever alone where when each per different separate separately show list tell what
+        district borough county city metropolitan london royal
         altogether generally mostly people person complainant complainants said says fault pounds figure figures
         """
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from index import DecisionFacts, DecisionKey, Filters, Remedy, Store, authority_slug, split_paragraph_id
 from rag.measure import Measure
@@ -54,7 +55,12 @@ class Population:
 
 def key_of(facts: DecisionFacts) -> DecisionKey:
     """The decision whose facts these are."""
-    return DecisionKey(facts.reference, authority_slug(facts.authority))
+    return DecisionKey(facts.reference, _slug(facts.authority))
+
+
+@lru_cache(maxsize=1_024)
+def _slug(authority: str | None) -> str:
+    return authority_slug(authority)
 
 
 def find_population(query: Query, measure: Measure, store: Store) -> tuple[Population, bool]:
@@ -115,12 +121,13 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     """The decisions of which one paragraph, or the summary, holds a topic's words; failing these, those that hold them all."""
     rarity = {word: word_rarity(word, store) for word in words}
     weight = sum(rarity.values())
+    keys = whole.keys
     found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}
-    for paragraph, held in _holding(words, store).items():
+    for paragraph, held in sorted(_holding(words, store).items()):  # decision by decision: each is read once
         decision_id, number = split_paragraph_id(paragraph)
         decision = store.decision(decision_id)
         one = decision.paragraph(number)
-        if decision.key in whole.keys and (one is None or not (one.boilerplate or one.speaker == "law")):
+        if decision.key in keys and (one is None or not (one.boilerplate or one.speaker == "law")):
             most, before = found.get(decision.key, (0.0, frozenset[str]()))
             found[decision.key] = max(most, sum(rarity[word] for word in held)), before | held
     together = frozenset(key for key, (most, _) in found.items() if most >= _TOGETHER * weight)
