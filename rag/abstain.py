@@ -3,8 +3,9 @@
 How likely the best paragraphs are to answer, how near the nearest is in meaning, and how much of what the question says, rare words
 weighing more, stands in the store, in the best paragraphs and in the best decision ("pothole" in decisions about children). Each
 alone misleads: council prose is near to all council prose, and a parent's words need not be the decision's. The weights, a logistic
-regression each for questions that name a decision and for those that do not, are fitted by `python -m evals abstain` on development
-questions that can be answered and others that cannot; the bound is where 97 in 100 of the first are answered. Proved by tests/test_rag_abstain.py and the evaluation gate.
+regression each for questions that name a decision and for those that do not, are fitted by `python -m evals abstain` on
+development questions that can be answered and others that cannot; the bound is where 97 in 100 of the first are answered.
+Proved by tests/test_rag_abstain.py and the evaluation gate.
 """
 
 from __future__ import annotations
@@ -69,9 +70,11 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
 
 
 def answer_signals(query: Query, found: Found, ranked: Sequence[Ranked], store: Store) -> tuple[float, ...]:
-    """The SIGNALS of a question: log odds of the best and second paragraph, log of all chances, cosine of the nearest, best match
-    by meaning and words, shares of the question's words known to the store, in the best paragraphs and in the best decision, and
-    how rare the rarest word is that the best paragraphs leave out (0 to 1).
+    """The SIGNALS of a question, in order.
+
+    Log odds of the best and of the second paragraph, log of all chances, cosine of the nearest, best match by meaning and words,
+    shares of the question's words known to the store, in the best paragraphs and in the best decision, and how rare the rarest
+    word is that the best paragraphs leave out (0 to 1).
     """
     scores = [min(row.score, 1.0) for row in ranked]
     weights = {word: word_rarity(word, store) for word in query.words}

@@ -7,16 +7,17 @@ likely to answer, a short paragraph whole. Proved by tests/test_rag_quote.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.evidence import Ranked
 from rag.query import Query
-from rag.records import Citation
+from rag.records import Citation, Claim
 from rag.remedy import Ledger, remedy_quotations
 from rag.retrieve import Found, QueryEmbedder
 from rag.units import LONG_LINE, Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
+from rag.verify import verify_claim
 
-__all__ = ["Quotation", "Selection", "cite_row", "select_quotations"]
+__all__ = ["Quotation", "Selection", "cite_row", "pin_quotations", "select_quotations"]
 
 _MOST_PASSAGES = 6
 _MOST_ITEMS = 7
@@ -100,3 +101,16 @@ def _with_its_list(quotation: Quotation, quotations: Sequence[Quotation]) -> lis
     if quotation.label != quotation.row.paragraph.label():
         return [*[q for q in beside if q.text.endswith(":")][:1], quotation]
     return [quotation]
+
+
+def pin_quotations(quotations: Sequence[Quotation]) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
+    """A claim for each quotation; its time limit, where it stands elsewhere, is cited beside it."""
+    pinned = dict.fromkeys(part for q in quotations for part in (replace(q, lead="", limit=None), q.limit) if part)
+    citations = {part: cite_row(part.row, part.text, label=part.label, n=n) for n, part in enumerate(pinned, 1)}
+    claims = []
+    for quotation in quotations:
+        own = citations[replace(quotation, lead="", limit=None)]
+        also = (citations[quotation.limit].n,) if quotation.limit else ()
+        grade, reason = verify_claim(own.quote, (own,))
+        claims.append(Claim(own.quote, (own.n, *also), grade, reason, lead=quotation.lead))
+    return tuple(claims), tuple(citations.values())

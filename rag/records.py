@@ -104,6 +104,7 @@ class Claim:
     """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade.
 
     `lead` stands before a quotation: what the ledger knows of it ("Payment of £300, within one month of the final decision").
+    `computed` where code counted it from the rows it cites and more, so that its figures need not stand in a paragraph.
     """
 
     text: str
@@ -111,6 +112,7 @@ class Claim:
     grade: Grade
     reason: str
     lead: str = ""
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

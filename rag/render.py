@@ -51,7 +51,7 @@ def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
     lines: list[str] = []
     decision = heading = None
     for claim in claims:
-        first = by_n.get(claim.citations[0]) if claim.citations else None
+        first = by_n.get(claim.citations[0]) if claim.citations and not claim.computed else None  # a count is of many decisions
         if first is not None and (first.reference, first.authority) != decision:
             decision, heading = (first.reference, first.authority), None
             lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
