@@ -31,7 +31,8 @@ READ = [
     # passives
     ("Mr P was reported to the police by the manager.", [("reported", "by the manager", ["mr p", "to the police"], "done")]),
     ("The appeal was dismissed.", [("dismissed", "-", ["the appeal"], "done")]),
-    ("It regrets the delay caused by the trust.", [("regrets", "anybody", ["the delay"], "done"), ("caused", "by the trust", ["the delay"], "done")]),
+    ("It regrets the delay caused by the trust.",
+     [("regrets", "anybody", ["the delay"], "done"), ("caused", "by the trust", ["the delay"], "done")]),
     # joined verbs, relative clauses, appositions
     ("Mr B wrote and then called.", [("wrote", "mr b", [], "done"), ("called", "mr b", [], "done")]),
     ("Mr B wrote and Ms L called.", [("wrote", "mr b", [], "done"), ("called", "ms l", [], "done")]),
