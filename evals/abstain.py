@@ -1,7 +1,8 @@
 """`python -m evals abstain`: the weights of rag/abstain.json, fitted on development questions that can be answered and others.
 
 The unanswerable ones are cases/absent.jsonl, written by someone who had read only the decisions: most are near misses of the same
-field, a fault, a sum or a party that none of the five decisions has. The printed figures are cross-validated: each question judged
+field, a fault, a sum or a party that none of the five decisions has; those about other subjects are asked of a named decision as
+well. The printed figures are cross-validated: each question judged
 by weights fitted without it. Proved by tests/test_evals_abstain.py.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +35,7 @@ _FOLDS = 8
 def fit_abstention(folder: Path, out: Path | None) -> str:
     """Fit and write to `out`; without it only say how unseen questions are judged."""
     cases = [case for path in (REAL_CASES, FIT_CASES, ABSENT_CASES) for case in load_cases(path, part="dev")]
-    named, signals, answerable = _judged(folder, cases)
+    named, signals, answerable = _judged(folder, [*cases, *_asked_of_a_decision(cases)])
     lines = []
     value: dict[str, Any] = {"signals": list(SIGNALS)}
     for part, chosen in (("named", named), ("open", ~named)):
@@ -43,6 +46,15 @@ def fit_abstention(folder: Path, out: Path | None) -> str:
         out.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
         lines.append(f"written to {out}")
     return "\n".join(lines)
+
+
+def _asked_of_a_decision(cases: Sequence[Case]) -> list[Case]:
+    """The questions about other subjects altogether, asked of a decision by its reference: "21 010 250: when are bins emptied?"."""
+    references = sorted({reference for case in cases for reference, _ in case.supports})
+    far = [case for case in cases if case.kind == "absent_far"]
+    return [
+        replace(case, question=f"{reference}: {case.question}") for case, reference in zip(far, cycle(references), strict=False)
+    ]
 
 
 def _judged(folder: Path, cases: Sequence[Case]) -> tuple[NDArray[np.bool_], NDArray[np.float64], NDArray[np.bool_]]:
