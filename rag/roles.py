@@ -112,6 +112,8 @@ def _actor_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -
     actors = [use.actor for use in near if use.actor is not None]
     if actor is None or not actor.acts or actor.is_pronoun or len(actors) < len(near):
         return None
+    if frame.verb == "be" and not all(one.acts for one in actors):  # a refusal was fault, or the Council was
+        return None
     likeness = _best(compare(actor, one) for one in actors)
     if likeness == "same":
         return None
@@ -191,12 +193,12 @@ _SAID: dict[Mood, str] = {
 _LIGHT = frozenset(
     stem(word)
     for word in (
-        "have", "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
+        "be", "have", "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
         "provide", "use", "consider", "offer",
     )
 )  # fmt: skip
 """Verbs that say little without their object."""
-_SPOKEN = frozenset(stem(word) for word in ("say", "complain", "find", "tell"))
+_SPOKEN = frozenset(stem(word) for word in ("say", "complain", "find", "tell", "be"))
 
 
 def _mood_doubt(frame: Frame, near: Sequence[Frame]) -> Doubt | None:

@@ -135,11 +135,13 @@ def tag_words(text: str) -> tuple[Token, ...]:
 
 
 def _with_having(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The words, a form of "have" that helps no verb a verb itself: "had no right"."""
+    """The words, a form of "have" or "be" that helps no verb a verb itself: "had no right", "was the manager"."""
     for place, token in enumerate(tokens):
         following = next((later for later in tokens[place + 1 :] if later.tag not in ("adv", "not")), _EDGE)
-        having = token.text in _HAVE and following.tag in ("det", "own", "number", "noun", "name")
-        yield replace(token, tag="verb", base="have", past=token.text == "had") if having else token
+        stands_alone = token.tag == "aux" and following.tag in ("det", "own", "number", "noun", "name")
+        base = "have" if token.text in _HAVE else "be" if token.text in BE else ""
+        past = token.text in ("had", "was", "were")
+        yield replace(token, tag="verb", base=base, past=past) if base and stands_alone else token
 
 
 _LETTERED = frozenset("section band plan stage appendix option category grade part type group class route zone block flat".split())

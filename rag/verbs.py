@@ -138,7 +138,9 @@ class _Sentence:
             self._memory.join(self._waiting[-1].phrase, phrase)
             self._rename(self._waiting[-1].phrase)
         else:
-            if preposition or not self._helps or self._helps[-1] not in BE:  # "was unhappy" says what somebody is
+            last = self._frames[-1] if self._frames else None
+            says_what = last is not None and last.told.verb == "be" and not last.others  # was unhappy
+            if preposition or not says_what:
                 self._waiting.append(_Waiting(phrase, start, end))
             if self._frames:
                 self._frames[-1].others.append(phrase)
@@ -187,7 +189,8 @@ class _Sentence:
         denied = self._is_denied(place)
         if noun is None:
             joined = self._previous(place) in ("and", "or")
-            mood, past = read_mood(token, self._helps, last, supposed=self._supposed, joined=joined)
+            before_it = None if self._relative else last  # "officers who handle" hangs on no verb
+            mood, past = read_mood(token, self._helps, before_it, supposed=self._supposed, joined=joined)
         else:
             mood, past = read_mood_of_infinitive(last, of_a_noun=bool(noun))
             undone = stem(noun) if noun else last.verb if last else ""  # its failure to hold, it refused to hold

@@ -52,8 +52,9 @@ READ = [
     ("If the panel met, it helped.", [("met", "after the panel", [], "open"), ("helped", "the panel", [], "open")]),
     ("I cannot say that the panel would have agreed.",
      [("say", "the ombudsman", [], "open"), ("agreed", "after the panel", [], "unsaid")]),
-    ("Its failure to reply was fault.", [("reply", "anybody", ["fault"], "named")]),
-    ("It is wrong without asking the school.", [("asking", "anybody", ["the school"], "named")]),
+    ("Its failure to reply was fault.", [("reply", "anybody", [], "named"), ("was", "-", ["fault"], "done")]),
+    ("It left without asking the school.", [("left", "anybody", [], "done"), ("asking", "anybody", ["the school"], "named")]),
+    ("Mrs K was unhappy and called.", [("was", "mrs k", ["unhappy"], "done"), ("called", "mrs k", [], "done")]),
     ("Mrs K had no right to a panel.", [("had", "mrs k", ["no right", "to a panel"], "done")]),
     # list items after their lead-in
     ("The Council will:\npay Mr K £100; and\napologise to Mrs K.",
