@@ -54,7 +54,7 @@ VOCABULARY: tuple[Term, ...] = (
         "stage two independent person investigating officer",
         _STAGES,
         "(?:someone|somebody|person|people) (?:who is |from )?(?:independent|outside)",
-        "independent (?:investigator|look|inquiry)",
+        "independent (?:investigators?|investigations?|look|inquiry)",
     ),
     _term("stage one local resolution response", _STAGES, "first (?:answer|reply|response|step)"),
     _term(
@@ -105,7 +105,7 @@ VOCABULARY: tuple[Term, ...] = (
         rf"left {_PERSON} out|never (?:asked|spoke to|talked to|involved) {_PERSON}|didn'?t (?:ask|involve) {_PERSON}",
     ),
     _term("bias balance", _FAULT, "one[- ]sided|took (?:her|his|their) side|sided with|favou?red"),
-    _term("agreed fail", _FAULT, r"broke\w* (?:\w+ )?promises?|promised|said they(?:'d| would)"),
+    _term("agreed", _FAULT, r"broke\w* (?:\w+ )?promises?|promised|said they(?:'d| would)"),
     _term(
         "record keeping",
         _FAULT,
