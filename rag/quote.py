@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.evidence import Ranked
+from rag.pins import cite
 from rag.query import Query
 from rag.records import Citation, Claim
 from rag.remedy import Ledger, remedy_quotations
@@ -56,24 +57,7 @@ def _wants_remedy(query: Query, found: Found) -> bool:
 
 def cite_row(row: Ranked, quote: str, *, label: str | None = None, n: int = 0) -> Citation:
     """The citation of a verbatim part of a ranked paragraph; `n` 0 is to be numbered later."""
-    paragraph, decision = row.paragraph, row.decision
-    return Citation(
-        n=n,
-        reference=str(decision.reference),
-        authority=decision.authority,
-        paragraph=paragraph.number,
-        label=label or paragraph.label(),
-        basis=paragraph.basis,
-        section=paragraph.section,
-        role=paragraph.role,
-        speaker=paragraph.speaker,
-        outcome=decision.outcome,
-        decision_date=decision.decision_date,
-        quote=quote,
-        text=paragraph.text,
-        url=decision.url,
-        warnings=decision.warnings,
-    )
+    return cite(row.decision, row.paragraph, quote, label=label, n=n)
 
 
 def _best_sentences(ranked: Sequence[Ranked], weigher: Weigher) -> Iterator[Quotation]:
