@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rag.conflicts import shared
 from rag.frames import Reading, read_frames
 from rag.moods import Mood
-from rag.participants import Likeness, Phrase, compare
+from rag.participants import OMBUDSMAN, Likeness, Participant, Phrase, compare
 from rag.phrases import sex_of
 from rag.sentences import fold_typography
 from rag.verbs import Frame
@@ -25,6 +25,7 @@ from rag.words import stem
 __all__ = ["Doubt", "role_doubt"]
 
 
+_COUNCIL = Phrase((Participant("body", stem("council")),), "the Council")
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 
 
@@ -35,30 +36,33 @@ class Doubt(NamedTuple):
     sure: bool
 
 
-def role_doubt(sentence: str, texts: Iterable[str]) -> Doubt | None:
-    """The first sure difference in who does what, else the first doubt, else None; words in quotation marks are not read."""
+def role_doubt(sentence: str, texts: Iterable[str], *, is_action: bool = False) -> Doubt | None:
+    """The first sure difference in who does what, else the first doubt, else None; words in quotation marks are not read.
+
+    `is_action` where a cited paragraph is of an agreed action, which is the council's whether it is named or not.
+    """
     claimed = read_frames(_QUOTED.sub(" ", fold_typography(sentence)))
     cited = [read_frames(text) for text in texts]
-    doubts = list(_doubts(claimed, cited))
+    doubts = [*_doubts(claimed, cited), *_unnamed(claimed, cited, is_action=is_action)]
     return next((doubt for doubt in doubts if doubt.sure), doubts[0] if doubts else None)
 
 
 def _doubts(claimed: Reading, cited: Sequence[Reading]) -> Iterator[Doubt]:
-    known = [phrase for reading in cited for phrase in reading.phrases if phrase.acts and not phrase.is_pronoun]
+    phrases = [phrase for reading in cited for phrase in reading.phrases]
     for frame in claimed.frames:
         for told, uses in _alike(frame, [one for reading in cited for one in reading.frames]):
             near, is_near = _nearest(told, uses)
             if not near:
                 continue
             checks = (
-                _actor_doubt(told, near, known),
-                _other_doubt(told, near, known),
+                _actor_doubt(told, near, phrases),
+                _other_doubt(told, near, phrases),
                 _mood_doubt(told, near),
                 _denial_doubt(told, near),
             )
             yield from (doubt._replace(sure=doubt.sure and is_near) for doubt in checks if doubt)
     for phrase in claimed.phrases:
-        yield from filter(None, [_owner_doubt(phrase, [one for reading in cited for one in reading.phrases])])
+        yield from filter(None, [_owner_doubt(phrase, phrases)])
 
 
 _GIVES = frozenset(stem(word) for word in "give pay send offer award write refund grant provide".split())
@@ -106,22 +110,25 @@ def _best(likenesses: Iterable[Likeness]) -> Likeness:
 # --- who acts, on whom --------------------------------------------------------------------------------------------------
 
 
-def _actor_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -> Doubt | None:
+def _actor_doubt(frame: Frame, near: Sequence[Frame], phrases: Sequence[Phrase]) -> Doubt | None:
     """The act is another's in every use that says whose it is."""
     actor = frame.actor
     actors = [use.actor for use in near if use.actor is not None]
-    if actor is None or not actor.acts or actor.is_pronoun or len(actors) < len(near):
-        return None
-    if frame.verb == "be" and not all(one.acts for one in actors):  # a refusal was fault, or the Council was
+    if actor is None or actor.is_pronoun or not actor.participants or len(actors) < len(near):
         return None
     likeness = _best(compare(actor, one) for one in actors)
-    if likeness == "same":
+    if likeness == "same" or (
+        frame.verb == "be" and not all(one.acts for one in actors)
+    ):  # a refusal was fault, or the Council was
         return None
-    swapped = all(any(_is(actor, other) for other in use.others) for use in near)
     reason = f'in the cited words it is {_name(actors[0])} who does this ("{frame.word}"), not {_name(actor)}'
+    if not actor.acts:  # "the Mayor": a head that no list knows, and the cited words neither
+        new = all(one.head != actor.participants[0].head for phrase in phrases for one in phrase.participants)
+        return Doubt(reason, sure=False) if new and all(one.acts for one in actors) else None
+    swapped = all(any(_is(actor, other) for other in use.others) for use in near)
     if likeness == "different" or swapped:
         return Doubt(reason, sure=True)
-    return Doubt(reason, sure=False) if any(_is(actor, one) for one in known) else None
+    return Doubt(reason, sure=False) if any(_is(actor, one) for one in phrases) else None
 
 
 def _is(one: Phrase, other: Phrase) -> bool:
@@ -129,14 +136,14 @@ def _is(one: Phrase, other: Phrase) -> bool:
     return other.acts and bool(one.participants and other.participants) and not other.is_pronoun and compare(one, other) == "same"
 
 
-def _other_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -> Doubt | None:
+def _other_doubt(frame: Frame, near: Sequence[Frame], phrases: Sequence[Phrase]) -> Doubt | None:
     """Done to somebody else, or the preposition turned: "complained to the school about the head" turned round."""
     for other in frame.others:
         if not other.acts or other.is_pronoun:
             continue
         rivals = [[one for one in use.others if one.acts and _group(one) == _group(other)] for use in near]
         likeness = _best(compare(other, one) for group in rivals for one in group)
-        elsewhere = likeness == "unsure" and any(_is(other, one) for one in known)
+        elsewhere = likeness == "unsure" and any(_is(other, one) for one in phrases)
         if all(rivals) and (likeness == "different" or elsewhere):
             reason = f"the cited words do not say this of {_name(other)} but of {_name(rivals[0][0])}"
             return Doubt(reason, sure=likeness == "different")
@@ -146,6 +153,21 @@ def _other_doubt(frame: Frame, near: Sequence[Frame], known: Sequence[Phrase]) -
 def _group(phrase: Phrase) -> str:
     """What a phrase is to its verb: "paid Mrs K" and "paid to Mrs K" are one."""
     return phrase.preposition if phrase.preposition not in ("", "to") else "to"
+
+
+def _unnamed(claimed: Reading, cited: Sequence[Reading], *, is_action: bool) -> Iterator[Doubt]:
+    """Somebody acts, or is acted on, whom no word of the cited paragraphs can mean."""
+    phrases = [phrase for reading in cited for phrase in reading.phrases]
+    if any(phrase.is_pronoun and not phrase.participants for phrase in phrases):  # it may be anybody
+        return
+    named = [phrase for phrase in phrases if phrase.acts] + [_COUNCIL] * is_action
+    for frame in claimed.frames:
+        direct = (frame.actor, *(other for other in frame.others if not other.preposition))
+        for phrase in direct:
+            if phrase is None or not phrase.acts or phrase.is_pronoun or OMBUDSMAN in phrase.participants:
+                continue
+            if all(compare(phrase, one) == "different" for one in named):
+                yield Doubt(f"the cited words do not name {_name(phrase)}", sure=False)
 
 
 def _owner_doubt(phrase: Phrase, phrases: Sequence[Phrase]) -> Doubt | None:
@@ -193,8 +215,8 @@ _SAID: dict[Mood, str] = {
 _LIGHT = frozenset(
     stem(word)
     for word in (
-        "be", "have", "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find", "see",
-        "provide", "use", "consider", "offer",
+        "be", "have", "make", "take", "give", "get", "put", "carry", "go", "come", "do", "ask", "hold", "tell", "say", "find",
+        "see", "provide", "use", "consider", "offer",
     )
 )  # fmt: skip
 """Verbs that say little without their object."""

@@ -187,16 +187,19 @@ def _verb_base(tokens: list[Token], place: int) -> str:
     following = tokens[place + 1] if place + 1 < len(tokens) else _EDGE
     if word in _SAYING or previous.tag == "aux":
         return _base(word) if word in _SAYING else _after_auxiliary(word, previous.text)
-    if tokens[place].capital:
-        return _base(word) if _is_past(word) and not _is_adjective(previous, following) else ""
-    joined = previous.tag == "and" and before and following.tag in ("det", "own", "name", "pron", "number")
-    if joined and following.text not in _SUBJECTS:  # "and pay Mrs K"
-        return _base(word)
-    if previous.text == "to":
-        return "" if _NO_INFINITIVE.search(word) else stem(word)
+    if _goes_before_object(tokens, place, previous, following) or (previous.text == "to" and not tokens[place].capital):
+        return "" if _NO_INFINITIVE.search(word) and previous.tag != "and" else _base(word)
     if _is_past(word):
         return "" if _is_adjective(previous, following) else _base(word)
-    return _present_base(tokens, place, before)
+    return "" if tokens[place].capital else _present_base(tokens, place, before)
+
+
+def _goes_before_object(tokens: list[Token], place: int, previous: Token, following: Token) -> bool:
+    """Whether a bare word at the head of a list item or after "and" has an object: "pay Mrs K", "and remind its staff"."""
+    objects = following.tag in ("det", "own", "name", "pron", "number")
+    if place == 0:
+        return objects or following.text == "to"
+    return previous.tag == "and" and objects and following.text not in _SUBJECTS and not tokens[place].capital
 
 
 _EDGE = Token("", "", "stop")

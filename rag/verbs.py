@@ -191,6 +191,7 @@ class _Sentence:
             joined = self._previous(place) in ("and", "or")
             before_it = None if self._relative else last  # "officers who handle" hangs on no verb
             mood, past = read_mood(token, self._helps, before_it, supposed=self._supposed, joined=joined)
+            mood = "due" if place == 0 and not token.past else mood  # an item of a list: "pay Mrs K £300"
         else:
             mood, past = read_mood_of_infinitive(last, of_a_noun=bool(noun))
             undone = stem(noun) if noun else last.verb if last else ""  # its failure to hold, it refused to hold

@@ -4,8 +4,8 @@ Contract: `verify_claim` gives a grade and the reason a reader is shown.
 - `quote`: the sentence is, word for word, whole sentences of one cited paragraph (or a lead and one quotation from it);
   a fragment is never one, since cutting "not" or "Mrs X says" off a sentence turns it round.
 - `unsupported`: no citation; quoted words that stand in no single cited paragraph; a figure that stands in none, or for something
-  else; another authority; an outcome, a "not" or an opposite turned round; an offer told as an agreement; an allegation told as
-  a finding; another person acting, or the parties exchanged; a thing told as done that was due; or too few shared words.
+  else; another authority; a link; an outcome, a "not" or an opposite turned round; an offer told as an agreement; an allegation
+  told as a finding; another person acting, or the parties exchanged; a thing told as done that was due; or too few shared words.
 - `supported` / `weak`: what passed, by how much of its wording its nearest cited sentences share, and whether a check was unsure.
 Only typography is folded (quotes, dashes, spaces). Nothing here is fuzzy about a "not", and nothing asks a model.
 Known limits (tests/test_rag_verify_limits.py): what one cited word implies of another ("slow to answer", "I do not criticise"); the
@@ -64,7 +64,12 @@ def verify_claim(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, s
             return "quote", f"verbatim in {cite_label(citation)}"
     if len(sentence) > _LONGEST_SENTENCE:
         return "unsupported", "too long to be checked as one sentence"
-    refused = _misquoted(sentence, citations) or _unknown_figure(sentence, citations) or _unknown_authority(sentence, citations)
+    refused = (
+        _misquoted(sentence, citations)
+        or _linked(sentence)
+        or _unknown_figure(sentence, citations)
+        or _unknown_authority(sentence, citations)
+    )
     if refused:
         return "unsupported", refused
     return _compare(sentence, citations)
@@ -91,7 +96,9 @@ def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     if refused:
         return "unsupported", refused
     texts = [citation.text for citation in citations]
-    doubts = [found for check in (role_doubt, binding_doubt, scope_doubt) if (found := check(sentence, texts))]
+    is_action = any(citation.speaker == "action" for citation in citations)
+    checks = (role_doubt(sentence, texts, is_action=is_action), binding_doubt(sentence, texts), scope_doubt(sentence, texts))
+    doubts = [found for found in checks if found]
     if any(found.sure for found in doubts):
         return "unsupported", next(found.reason for found in doubts if found.sure)
     doubt = (
@@ -163,6 +170,14 @@ def _misquoted(sentence: str, citations: Sequence[Citation]) -> str | None:
         if not any(_stands_verbatim(words, citation.text) for citation in citations):
             return f'the quoted words "{shorten(words)}" stand in no single cited paragraph'
     return None
+
+
+_LINK = re.compile(r"\b(?:https?|ftp|mailto|javascript|data):\S|\bwww\.\w|\]\(\S", re.IGNORECASE)  # https://..., ![x](...)
+
+
+def _linked(sentence: str) -> str | None:
+    """A link that a writer made: the links of an answer are made from its citations."""
+    return "holds a link, which only a citation may give" if _LINK.search(sentence) else None
 
 
 # --- figures and names --------------------------------------------------------------------------------------------------

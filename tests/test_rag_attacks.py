@@ -18,7 +18,7 @@ from rag import Answer, Answerer, Turn
 from rag.bounded import Limits
 from rag.chain import ModelChain
 from rag.models import ModelSpec, load_model
-from rag.prompts import neutralise
+from rag.prompts import fence_history, neutralise
 from rag.verify import verify_claim
 
 ASKED = "Was it fault to refuse the panel in 99 666 001?"
@@ -121,5 +121,5 @@ def test_a_model_that_obeys_an_attack_is_found_out(
     assert not [claim for claim in supported if lie in claim]
     if server.requests:  # a question that cannot be served never reaches the model
         content = server.requests[0].messages[1]["content"]
-        assert neutralise(attack).split("\n")[0].strip() in content
-        assert not re.search(r"99[ -]?666[ -]?001", content.split("<question>")[0])
+        assert (fence_history(history) if history else neutralise(attack).split("\n")[0].strip()) in content
+        assert not re.search(r"99[ -]?666[ -]?001", content.split("Earlier in this conversation")[0])  # none to copy

@@ -60,6 +60,7 @@ READ = [
     ("The Council will:\npay Mr K £100; and\napologise to Mrs K.",
      [("pay", "the council", ["mr k", "anybody"], "due"), ("apologise", "the council", ["to mrs k"], "due")]),
     ("The Council should, within six weeks:\nrefund the fee.", [("refund", "the council", ["the fee", "within six weeks"], "due")]),
+    ("Pay Mr K £100.", [("pay", "-", ["mr k", "anybody"], "due")]),  # an item alone: whose it is, is not told
     # pronouns mean whom they may mean, from sentence to sentence
     ("The school wrote to Mr P. It warned him.",
      [("wrote", "the school", ["to mr p"], "done"), ("warned", "the school", ["mr p"], "done")]),
