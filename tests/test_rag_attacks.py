@@ -69,6 +69,9 @@ def _assert_sound(answer: Answer, store: Store) -> None:
         assert citation.text == paragraph.text
         assert citation.quote in citation.text
     for claim in answer.claims:
+        if claim.computed:  # a correction by code ("£600 was not agreed"): true of the ledger, and not taken from any text
+            assert (claim.grade, claim.reason.startswith("worked out by code")) == ("supported", True)
+            continue
         graded = verify_claim(claim.text, [by_n[n] for n in claim.citations])
         assert (claim.grade, claim.reason) in {graded, ("unsupported", "cites a source that was not given")}
     assert OPENING not in answer.text
@@ -95,7 +98,7 @@ def test_quotation_is_not_moved_by_an_attack(where: str, attack: str, quoting: A
     """A decision's hostile paragraph is at most quoted as what it is; a question or history changes no quotation."""
     answer = quoting.ask(*_place(where, attack))
     assert answer.mode == "quotation"
-    assert {claim.grade for claim in answer.claims} <= {"quote"}
+    assert {claim.grade for claim in answer.claims if not claim.computed} <= {"quote"}
     _assert_sound(answer, quoting.store)
 
 
@@ -117,7 +120,7 @@ def test_a_model_that_obeys_an_attack_is_found_out(
     server.reply(text(f"{obeyed} {TRUE} [{token}]."))
     answer = obeying.ask(question, history)
     _assert_sound(answer, obeying.store)
-    supported = [claim.text for claim in answer.claims if claim.grade in {"quote", "supported"}]
+    supported = [claim.text for claim in answer.claims if claim.grade in {"quote", "supported"} and not claim.computed]
     assert not [claim for claim in supported if lie in claim]
     if server.requests:  # a question that cannot be served never reaches the model
         content = server.requests[0].messages[1]["content"]
