@@ -4,7 +4,8 @@ recall@10           share of the supporting paragraphs among the first ten passa
 recall of ten       the same among the paragraphs that the first ten results hold: a chunk may hold several, a passage is one
 reciprocal rank     1 / rank of the first supporting passage, 0 when none is found
 nDCG@10             gain 1 for each supporting paragraph, discounted by log2 of its rank
-citation precision  share of the cited paragraphs that support, over answerable questions that were answered
+citation precision  share of the cited paragraphs that support or are accepted, over answerable questions that were answered
+  , necessary       the same with those that support alone
 citation recall     share of the supporting paragraphs that are cited, the same
 facts stated        share of the required facts that stand in the answer's text or quotes, mean over questions that require any
 refused rightly     share of the unanswerable questions with status none
@@ -76,19 +77,24 @@ def _name(key: ParagraphKey) -> str:
 def answer_scores(outcomes: Sequence[Outcome], texts: Mapping[ParagraphKey, str]) -> dict[str, Score]:
     """The measures of answers; `texts` holds every paragraph as the decision was read."""
     answered = [o for o in outcomes if o.answer is not None and o.answer.status != "none" and o.case.answerable]
-    pairs = [(o.case.supports, frozenset((c.reference, c.paragraph) for c in _answer(o).citations)) for o in answered]
+    pairs = [(o.case, frozenset((c.reference, c.paragraph) for c in _answer(o).citations)) for o in answered]
     quotes = [(c, texts.get((c.reference, c.paragraph), "")) for o in outcomes if o.answer for c in o.answer.citations]
     amounts = [found for o in outcomes if o.answer for found in _amounts(o.answer)]
     answerable = [o for o in outcomes if o.case.answerable]
     return {
-        "citation precision": _mean([len(s & c) / len(c) if c else 0.0 for s, c in pairs]),
-        "citation recall": _mean([len(s & c) / len(s) for s, c in pairs]),
+        "citation precision": _mean([_precision(case.accepted, cited) for case, cited in pairs]),
+        "citation precision, necessary": _mean([_precision(case.supports, cited) for case, cited in pairs]),
+        "citation recall": _mean([len(case.supports & cited) / len(case.supports) for case, cited in pairs]),
         "facts stated": _mean([_stated(o) for o in answerable if o.case.facts]),
         "refused rightly": _mean([float(_answer(o).status == "none") for o in outcomes if not o.case.answerable]),
         "answered": _mean([float(_answer(o).status != "none") for o in answerable]),
         "quotes verbatim": _mean([float(bool(c.quote) and c.quote in text and c.text == text) for c, text in quotes]),
         "amounts locked": _mean([float(found) for found in amounts]),
     }
+
+
+def _precision(right: frozenset[ParagraphKey], cited: frozenset[ParagraphKey]) -> float:
+    return len(right & cited) / len(cited) if cited else 0.0
 
 
 def _answer(outcome: Outcome) -> Answer:

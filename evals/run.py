@@ -99,13 +99,13 @@ def _case_json(outcome: Outcome) -> dict[str, Any]:
 def table(results: Mapping[str, Any]) -> str:
     """The results for a terminal."""
     lines = [f"{results['questions']} questions over {results['decisions']} decisions, answers by {results['llm']}", ""]
-    lines.append(f"{'measure':<20}{'Pinpoint':>10}{'baseline':>10}{'n':>6}")
+    lines.append(f"{'measure':<30}{'Pinpoint':>10}{'baseline':>10}{'n':>6}")
     for name, score in results["pinpoint"].items():
         other = results["baseline"].get(name)
         beside = f"{other['value']:.3f}" if other else "-"
-        lines.append(f"{name:<20}{score['value']:>10.3f}{beside:>10}{score['n']:>6}")
-    lines += ["", f"{'recall@10 by kind':<20}{'Pinpoint':>10}{'n':>16}"]
-    lines += [f"{kind:<20}{s['recall@10']['value']:>10.3f}{s['recall@10']['n']:>16}" for kind, s in results["by_kind"].items()]
+        lines.append(f"{name:<30}{score['value']:>10.3f}{beside:>10}{score['n']:>6}")
+    lines += ["", f"{'recall@10 by kind':<30}{'Pinpoint':>10}{'n':>16}"]
+    lines += [f"{kind:<30}{s['recall@10']['value']:>10.3f}{s['recall@10']['n']:>16}" for kind, s in results["by_kind"].items()]
     return "\n".join(lines)
 
 

@@ -47,6 +47,14 @@ def test_a_line_becomes_a_case(tmp_path: Path) -> None:
     assert load_cases(write_rows(tmp_path, ROW)) == (expected,)
 
 
+def test_paragraphs_may_be_accepted_without_being_necessary(tmp_path: Path) -> None:
+    """`also` is read like `supports`; both together are what may be cited."""
+    (case,) = load_cases(write_rows(tmp_path, {**ROW, "also": [{"reference": "99000101", "paragraphs": [9, 9]}]}))
+    assert case.supports == frozenset({("99 000 101", 3), ("99 000 101", 5), ("99 000 109a", 1)})
+    assert case.also == frozenset({("99 000 101", 9)})
+    assert case.accepted == case.supports | case.also
+
+
 BAD = [
     "not json",  # no JSON
     "",  # an empty line between
@@ -60,6 +68,10 @@ BAD = [
     {**ROW, "history": ["Who?"]},  # a turn without its answer
     {**ROW, "history": None},  # no list
     {**ROW, "facts": None},  # no list
+    {**ROW, "also": [{"reference": "99 000 101", "paragraphs": [9, 5]}]},  # a paragraph that supports is not a mere extra
+    {**ROW, "supports": [], "answerable": False, "also": ROW["supports"]},  # nothing can be accepted where nothing answers
+    {**ROW, "also": [{"paragraphs": [9]}]},  # of which decision?
+    {**ROW, "also": None},  # no list
 ]
 
 
@@ -104,7 +116,7 @@ def test_the_questions_fit_the_real_decisions(real_folder: Path) -> None:
         (str(d.reference), p.number): normalise_text(p.text).replace("’", "'").casefold() for d in decisions for p in d.paragraphs
     }
     cases = load_cases(REAL_CASES)
-    assert {key for case in cases for key in case.supports} <= set(texts)
+    assert {key for case in cases for key in case.accepted} <= set(texts)
     lost = [
         (case.id, fact)
         for case in cases

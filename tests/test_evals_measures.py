@@ -19,10 +19,10 @@ TEXTS: dict[ParagraphKey, str] = {
 }
 
 
-def make_case(name: str, *numbers: int, facts: tuple[str, ...] = ()) -> Case:
+def make_case(name: str, *numbers: int, facts: tuple[str, ...] = (), also: tuple[int, ...] = ()) -> Case:
     """A question supported by these paragraphs; by none when it cannot be answered."""
-    supports = frozenset((REF, number) for number in numbers)
-    return Case(name, "dev", "facts", "Why?", (), supports, facts, answerable=bool(numbers))
+    supports, accepted = (frozenset((REF, number) for number in some) for some in (numbers, also))
+    return Case(name, "dev", "facts", "Why?", (), supports, facts, answerable=bool(numbers), also=accepted)
 
 
 def make_outcome(case: Case, *ranked: int, answer: Answer | None = None) -> Outcome:
@@ -123,6 +123,7 @@ def test_answers_are_measured_over_their_own_questions() -> None:
     ]
     assert answer_scores(outcomes, TEXTS) == {
         "citation precision": Score((1 + 1 / 2) / 2, 2),  # b cites 1, which supports, and 3, which does not
+        "citation precision, necessary": Score((1 + 1 / 2) / 2, 2),  # nothing is accepted beside the supports
         "citation recall": Score((1 + 1 / 2) / 2, 2),  # b misses 2
         "facts stated": Score((1 + 1 / 2 + 0) / 3, 3),  # a sum said while refusing is not stated
         "refused rightly": Score(1 / 2, 2),
@@ -130,6 +131,26 @@ def test_answers_are_measured_over_their_own_questions() -> None:
         "quotes verbatim": Score(4 / 5, 5),  # "was upheld" is not what "was not upheld" says
         "amounts locked": Score(1 / 2, 2),  # £77 stands nowhere
     }
+
+
+ACCEPTED = [
+    ((1, 3), 1, 1 / 2),  # one supports, one is accepted beside it
+    ((3,), 1, 0),  # accepted alone: right, but nothing that is necessary
+    ((2, 3), 1 / 2, 0),  # one is accepted, one is neither
+    ((1,), 1, 1),  # what is accepted need not be cited
+]
+
+
+@pytest.mark.parametrize(("cited", "precision", "necessary"), ACCEPTED)
+def test_what_is_accepted_is_cited_rightly_and_found_by_none(cited: tuple[int, ...], precision: float, necessary: float) -> None:
+    """Each row is an answer to a question supported by 1, where 3 is accepted: only precision knows of it."""
+    answer = make_answer("Yes.", *(cite(number, "The") for number in cited))
+    outcome = make_outcome(make_case("a", 1, also=(3,)), 3, 1, answer=answer)
+    scores = answer_scores([outcome], TEXTS)
+    assert scores["citation precision"] == Score(precision, 1)
+    assert scores["citation precision, necessary"] == Score(necessary, 1)
+    assert scores["citation recall"] == Score(float(1 in cited), 1)
+    assert retrieval_scores([outcome])["reciprocal rank"] == Score(1 / 2, 1)
 
 
 VERBATIM = [

@@ -18,6 +18,7 @@ ASKED = ("r001", "r003", "r004", "r074", "r086", "r094")  # three remedies, a fo
 RETRIEVAL = ["recall@10", "reciprocal rank", "nDCG@10", "recall of ten"]
 ANSWERS = [
     "citation precision",
+    "citation precision, necessary",
     "citation recall",
     "facts stated",
     "refused rightly",
