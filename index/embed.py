@@ -86,10 +86,7 @@ class SentenceTransformersEmbedder:
 
         if not texts:
             return np.zeros((0, self._identity.dimension), np.float32)
-        vectors = self._model.encode(
-            list(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
-        return np.asarray(vectors, dtype=np.float32)
+        return _unit(self._model.encode(list(texts), batch_size=_BATCH, convert_to_numpy=True, show_progress_bar=False))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text, in order."""
@@ -104,13 +101,17 @@ class SentenceTransformersEmbedder:
 
 def _token_vectors(rows: Any, spans: Sequence[tuple[int, int]]) -> TokenVectors:  # noqa: ANN401 - a torch tensor
     """Unit rows of the pieces that stand for text; a piece of no width is a mark of the model's."""
-    import numpy as np
-
     matrix = rows.float().numpy()[: len(spans)]
     kept = [at for at, (start, end) in enumerate(spans[: len(matrix)]) if end > start]
-    vectors = matrix[kept]
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return TokenVectors(np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32), tuple(spans[at] for at in kept))
+    return TokenVectors(_unit(matrix[kept]), tuple(spans[at] for at in kept))
+
+
+def _unit(rows: NDArray[Any]) -> NDArray[np.float32]:
+    """The rows at length one. In float32 and not by the model: in bfloat16 a length of one is off by up to 0.004."""
+    import numpy as np
+
+    wide = np.asarray(rows, np.float32)
+    return np.asarray(wide / np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:

