@@ -23,6 +23,7 @@ from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query, read_query
 from rag.quote import cite_row, select_quotations
+from rag.ranker import Ranker
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
@@ -61,8 +62,11 @@ class _Work:
 class Answerer:
     """Answers questions from one store, by quotation or by a model."""
 
-    def __init__(self, store: Store, embedder: QueryEmbedder, chain: ModelChain | None = None) -> None:
+    def __init__(
+        self, store: Store, embedder: QueryEmbedder, chain: ModelChain | None = None, *, ranker: Ranker | None = None
+    ) -> None:
         self.store = store
+        self._ranker = ranker
         self._embedder = embedder
         self._chain = chain
         self._kinds: KindModel | None = None
@@ -159,7 +163,7 @@ class Answerer:
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
-        ranked = gather_evidence(query, found, self.store, self._interaction)
+        ranked = gather_evidence(query, found, self.store, self._interaction, ranker=self._ranker)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
         return _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
