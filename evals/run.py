@@ -26,6 +26,7 @@ __all__ = [
     "evaluate",
     "figures",
     "fresh_answerer",
+    "paragraphs_of",
     "read_folder",
     "scores_json",
     "table",
@@ -50,6 +51,11 @@ def read_folder(folder: Path) -> tuple[list[Path], list[Decision]]:
         message = f"got --decisions {str(folder)!r}; expected a folder with the decisions that the questions are about"
         raise UsageError(message)
     return files, decisions
+
+
+def paragraphs_of(decisions: Sequence[Decision]) -> dict[ParagraphKey, str]:
+    """Every paragraph of the decisions, as read."""
+    return {(str(decision.reference), one.number): one.text for decision in decisions for one in decision.paragraphs}
 
 
 @contextmanager
@@ -79,7 +85,7 @@ def evaluate(folder: Path, cases: Sequence[Case], *, llm: str = "quotation") -> 
     from evals.baseline import Baseline
 
     files, decisions = read_folder(folder)
-    texts: dict[ParagraphKey, str] = {(str(d.reference), p.number): p.text for d in decisions for p in d.paragraphs}
+    texts = paragraphs_of(decisions)
     embedder = load_embedder()
     with fresh_answerer(folder, embedder, llm) as answerer:
         outcomes = answer_cases(answerer, cases)

@@ -63,8 +63,8 @@ def test_wanted_parts_come_from_other_questions(fitted: tuple[list[Any], dict[st
 def test_unseen_questions_are_ranked_as_an_answer_is(fitted: tuple[list[Any], dict[str, Any]]) -> None:
     """One recall a question, by weights fitted without it; most supports of questions over the samples are found."""
     asked, _ = fitted
-    recalls = fit._cross_validated(asked)
-    assert len(recalls) == len(asked)
+    recalls = fit._cross_validated(asked[:10])
+    assert len(recalls) == 10
     assert all(0 <= recall <= 1 for recall in recalls)
     assert np.mean(recalls) > 0.5
 
@@ -76,10 +76,10 @@ def test_without_a_file_to_write_the_recall_is_said_and_with_one_the_weights_are
     monkeypatch.setattr("evals.fit.load_embedder", lambda: embedder)
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
     cases = load_cases(SAMPLE_CASES)
-    chosen = {"real.jsonl": cases[:12], "fit.jsonl": cases[12:20], "samples.jsonl": cases[20:32]}
+    chosen = {"real.jsonl": cases[:5], "fit.jsonl": cases[5:8], "samples.jsonl": cases[8:12]}
     monkeypatch.setattr("evals.fit.load_cases", lambda path, **_: chosen[path.name])
     said = fit.fit_ranker(sample_folder(), None).splitlines()
     assert [line.split(": ")[0] for line in said] == ["cross-validated recall@10, real", "cross-validated recall@10, samples"]
     out = tmp_path / "ranker.json"
-    assert fit.fit_ranker(sample_folder(), out) == f"fitted on {sum(one.answerable for one in cases[:32])} questions: {out}"
+    assert fit.fit_ranker(sample_folder(), out) == f"fitted on {sum(one.answerable for one in cases[:12])} questions: {out}"
     assert Ranker.read(json.loads(out.read_text(encoding="utf-8"))).model == embedder.identity.digest
