@@ -18,8 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from evals.asking import Told, ask_about, shares_of
-from evals.cases import Case, ParagraphKey
+from evals.asking import Asked, Told, ask_about, shares_of
+from evals.cases import ParagraphKey
 from evals.counting import Count, count_questions, states_figure
 from evals.intervals import Score, score_of
 from evals.measures import Outcome, answer_scores, retrieval_scores
@@ -48,7 +48,7 @@ class Corpus:
 
     stories: tuple[Story, ...]
     clusters: tuple[Told, ...]
-    cases: tuple[Case, ...]
+    asked: tuple[Asked, ...]
     counts: tuple[Count, ...]
 
 
@@ -72,8 +72,8 @@ def make_corpus(decisions: int, questions: int, *, seed: int = 0) -> Corpus:
     ]
     of_clusters = [story for one in clusters for story in (*one.right, *(near for _, near in one.near))]
     stories = sorted([*of_clusters, *told], key=lambda story: story.reference)
-    cases = ask_about(clusters, stories, shares, seed=seed)
-    return Corpus(tuple(stories), tuple(clusters), tuple(cases), tuple(count_questions(stories, shares["statistics"], seed=seed)))
+    asked = ask_about(clusters, stories, shares, seed=seed)
+    return Corpus(tuple(stories), tuple(clusters), tuple(asked), tuple(count_questions(stories, shares["statistics"], seed=seed)))
 
 
 def write_decisions(folder: Path, stories: Sequence[Story]) -> str:
@@ -118,20 +118,20 @@ def evaluate_generated(decisions: int, questions: int, *, seed: int = 0, keep: P
     corpus = make_corpus(decisions, questions, seed=seed)
     with _indexed(corpus, keep, load_embedder()) as answerer:
         answerer.ask("What was agreed?")  # the first question waits for the model
-        outcomes = answer_cases(answerer, corpus.cases)
+        outcomes = answer_cases(answerer, [asked.case for asked in corpus.asked])
         counted = [(count, answerer.ask(count.question)) for count in corpus.counts]
         misses = explain_misses(answerer, outcomes)
         paragraphs = answerer.store.paragraph_count()
     texts = _texts(corpus.stories)
     answers = [answer for one in outcomes if (answer := one.answer)]
-    kinds = dict.fromkeys(case.kind for case in corpus.cases)
     return {
         "decisions": decisions,
         "paragraphs": paragraphs,
         "questions": len(outcomes) + len(counted),
         "seed": seed,
         "all": scores_json({**_scores(outcomes, texts), "statistics exact": _exact(counted)}),
-        "by_kind": {kind: scores_json(_scores([one for one in outcomes if one.case.kind == kind], texts)) for kind in kinds},
+        "by_kind": _by([asked.case.kind for asked in corpus.asked], outcomes, texts),
+        "by_wording": _by([asked.wording for asked in corpus.asked], outcomes, texts),
         "milliseconds": _times([*answers, *(answer for _, answer in counted)]),
         "cases": [case_json(outcome, misses) for outcome in outcomes],
         "statistics": [_count_json(count, answer) for count, answer in counted],
@@ -150,6 +150,14 @@ def _texts(stories: Sequence[Story]) -> dict[ParagraphKey, str]:
 
 def _scores(outcomes: Sequence[Outcome], texts: Mapping[ParagraphKey, str]) -> dict[str, Score]:
     return {**retrieval_scores(outcomes), **answer_scores(outcomes, texts)}
+
+
+def _by(names: Sequence[str], outcomes: Sequence[Outcome], texts: Mapping[ParagraphKey, str]) -> dict[str, Any]:
+    """The measures over the outcomes of each name, in the order of the names."""
+    groups: dict[str, list[Outcome]] = {name: [] for name in names}
+    for name, outcome in zip(names, outcomes, strict=True):
+        groups[name].append(outcome)
+    return {name: scores_json(_scores(group, texts)) for name, group in groups.items()}
 
 
 def _exact(counted: Sequence[tuple[Count, Answer]]) -> Score:
@@ -182,9 +190,10 @@ def generated_table(results: Mapping[str, Any]) -> str:
     of = "{questions} questions over {decisions} generated decisions ({paragraphs} paragraphs), seed {seed}".format_map(results)
     lines = [of, "", f"{'measure':<30}{'value':>10}{'95% interval':>16}{'n':>7}"]
     lines += [f"{name:<30}{figures(score)}{score['n']:>7}" for name, score in results["all"].items()]
-    lines += ["", f"{'kind':<14}" + "".join(f"{_short(name):>17}" for name in _SHOWN)]
-    for kind, scores in results["by_kind"].items():
-        lines.append(f"{kind:<14}" + "".join(_cell(scores.get(name)) for name in _SHOWN))
+    for title in ("kind", "wording"):
+        lines += ["", f"{title:<14}" + "".join(f"{_short(name):>17}" for name in _SHOWN)]
+        for group, scores in results[f"by_{title}"].items():
+            lines.append(f"{group:<14}" + "".join(_cell(scores.get(name)) for name in _SHOWN))
     lines += ["", f"{'milliseconds, warm':<30}{'median':>10}{'95th':>16}"]
     lines += [f"{name:<30}{time['median']:>10.0f}{time['p95']:>16.0f}" for name, time in results["milliseconds"].items()]
     misses = [Miss(case["id"], what, why) for case in results["cases"] for what, why in case["missed"].items()]

@@ -58,6 +58,8 @@ def test_every_measure_is_there_with_its_interval(results: dict[str, Any]) -> No
     assert {kind: scores["recall@10"]["n"] for kind, scores in results["by_kind"].items() if kind != "unanswerable"} == {
         kind: shares[kind] for kind in SHARES if kind not in {"unanswerable", "statistics"}
     }
+    wordings = {name: scores["recall@10"]["n"] for name, scores in results["by_wording"].items() if "recall@10" in scores}
+    assert sum(wordings.values()) == results["all"]["recall@10"]["n"]
     assert (results["all"]["quotes verbatim"]["value"], results["all"]["quotes verbatim"]["n"] > 50) == (1, True)
 
 
@@ -80,9 +82,10 @@ def test_the_table_shows_measures_kinds_times_and_misses(results: dict[str, Any]
     lines = generated_table(results).splitlines()
     assert lines[0] == f"24 questions over 60 generated decisions ({results['paragraphs']} paragraphs), seed 0"
     assert [line[:30].strip() for line in lines[3 : 3 + len(MEASURES)]] == MEASURES
-    kinds = {line.split()[0]: line.split()[1:] for line in lines if line.split()[:1] and line.split()[0] in SHARES}
-    assert list(kinds) == [kind for kind in SHARES if kind != "statistics"]
-    assert kinds["unanswerable"][:-1] == ["-"] * 7
+    rows = {line.split()[0]: line.split()[1:] for line in lines if line.split()}
+    assert [name for name in rows if name in SHARES] == [kind for kind in SHARES if kind != "statistics"]
+    assert rows["unanswerable"][:-1] == rows["other"][:-1] == ["-"] * 7
+    assert {"formal", "body", "lay", "reference", "other"} <= set(rows)
     assert [line.split()[0] for line in lines if line.startswith(("retrieval", "total"))] == ["retrieval", "total"]
     assert [line.rsplit(maxsplit=2)[0] for line in lines[-len(CATEGORIES) :]] == list(CATEGORIES)
 
