@@ -66,13 +66,13 @@ def _earned(name: str, score: Score) -> float:
     return max(0.0, math.floor((score.value - slack) * _DIGITS) / _DIGITS)
 
 
-def pass_gate(folder: Path, cases: tuple[Case, ...], *, which: str, floors: Path = FLOORS, raise_them: bool = False) -> list[str]:
+def pass_gate(folder: Path, cases: tuple[Case, ...], *, which: str, raise_them: bool = False) -> list[str]:
     """Ask the questions of that set over a folder indexed afresh; the shortfalls, after raising the floors where that is asked."""
-    known: dict[str, dict[str, float]] = json.loads(floors.read_text(encoding="utf-8")) if floors.is_file() else {}
+    known: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
     with fresh_answerer(folder, load_embedder()) as answerer:
         scores = measure_against(answerer, folder, cases)
     own = known.get(which, {})
     if raise_them:
         known[which] = raised(scores, own)
-        floors.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+        FLOORS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     return shortfalls(scores, own)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import random
-import statistics
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,6 +26,7 @@ from evals.misses import Miss, explain_misses, miss_table
 from evals.plans import make_plan
 from evals.renderings import render
 from evals.run import answer_cases, case_json, figures, scores_json
+from evals.speed import median_and_p95
 from evals.stories import Story, tell_story
 from index import Embedder, UsageError, build_store, load_embedder
 from rag import Answer, Answerer, load_answerer
@@ -178,11 +178,8 @@ def _count_json(count: Count, answer: Answer) -> dict[str, Any]:
 def _times(answers: Sequence[Answer]) -> dict[str, dict[str, float]]:
     """Median and 95th percentile, warm, of the answers for which the decisions were searched."""
     searched = [answer.timings_ms for answer in answers if answer.passages]
-    out = {}
-    for name in ("retrieval", "total"):
-        values = sorted(timing[name] for timing in searched) or [0.0]
-        out[name] = {"median": statistics.median(values), "p95": values[min(len(values) - 1, int(0.95 * len(values)))]}
-    return out
+    spreads = {name: median_and_p95([timing[name] for timing in searched]) for name in ("retrieval", "total")}
+    return {name: {"median": median, "p95": p95} for name, (median, p95) in spreads.items()}
 
 
 def generated_table(results: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ def test_without_the_ledger_there_are_no_remedies(sample_store: Store) -> None:
 
 
 def test_every_mechanism_has_a_row(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two of them, measured over the same questions; the difference stands beside each figure, and with everything on it is none."""
+    """Two of them, over the same questions; the difference stands beside each figure, and with everything on it is none."""
     monkeypatch.setattr("evals.ablation.load_embedder", lambda: embedder)
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
     monkeypatch.setattr("evals.ablation.MECHANISMS", MECHANISMS[:2])

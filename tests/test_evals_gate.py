@@ -80,7 +80,7 @@ def quick(embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     floors = tmp_path / "floors.json"
     few = sample_questions()[:3]
     monkeypatch.setattr(gate, "sample_questions", lambda: few)
-    monkeypatch.setattr(gate.pass_gate, "__kwdefaults__", {**(gate.pass_gate.__kwdefaults__ or {}), "floors": floors})
+    monkeypatch.setattr(gate, "FLOORS", floors)
     monkeypatch.setattr("evals.gate.load_embedder", lambda: embedder)
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
     return floors
