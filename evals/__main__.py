@@ -67,6 +67,10 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
     fit.set_defaults(work=_fit)
+    abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
+    abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
+    abstain.set_defaults(work=_abstain)
     speed = commands.add_parser("speed", help="seconds from question to answer")
     speed.add_argument("--store", required=True)
     speed.set_defaults(work=_speed)
@@ -190,6 +194,13 @@ def _fit(arguments: argparse.Namespace) -> int:
     from evals.fit import fit_ranker
 
     print(fit_ranker(arguments.decisions, arguments.out))
+    return 0
+
+
+def _abstain(arguments: argparse.Namespace) -> int:
+    from evals.abstain import fit_abstention
+
+    print(fit_abstention(arguments.decisions, arguments.out))
     return 0
 
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from index import Reference, UsageError
 from rag import Turn
 
-__all__ = ["FIT_CASES", "REAL_CASES", "SAMPLE_CASES", "Case", "ParagraphKey", "load_cases"]
+__all__ = ["ABSENT_CASES", "FIT_CASES", "REAL_CASES", "SAMPLE_CASES", "Case", "ParagraphKey", "load_cases"]
 
 REAL_CASES = Path(__file__).parent / "cases" / "real.jsonl"
 """Questions over the five real decisions, half for development and half held out."""
@@ -26,6 +26,9 @@ FIT_CASES = Path(__file__).parent / "cases" / "fit.jsonl"
 
 SAMPLE_CASES = Path(__file__).parent / "cases" / "samples.jsonl"
 """Questions over the sample decisions: for fitting only, so that the weights do not know five decisions alone."""
+
+ABSENT_CASES = Path(__file__).parent / "cases" / "absent.jsonl"
+"""Questions that the five real decisions do not answer, most of them near misses."""
 
 ParagraphKey = tuple[str, int]
 """Reference and paragraph number."""

@@ -36,7 +36,7 @@ from index.records import (
     normalise_text,
 )
 from index.remedies.records import HEADS, KINDS, STATUSES, Remedy
-from index.remedies.tally import GROUPINGS, Tally, tally_remedies
+from index.remedies.tally import GROUPINGS, Tally, counted_sums, tally_remedies
 from index.samples import sample_folder
 from index.sentences import split_sentences
 from index.store import Store, open_store
@@ -84,6 +84,7 @@ __all__ = [
     "authority_slug",
     "build_store",
     "check_store",
+    "counted_sums",
     "cross_references",
     "load_embedder",
     "normalise_text",

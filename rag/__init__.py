@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rag.abstain import SIGNALS
     from rag.answer import Answerer, Question
     from rag.citations import cite_label
     from rag.errors import ModelError
@@ -37,6 +38,7 @@ __all__ = [
     "PARTS",
     "RANKER_FILE",
     "RERANKED",
+    "SIGNALS",
     "SPEAKERS",
     "Answer",
     "AnswerMode",
@@ -103,6 +105,7 @@ _HOMES = {
     "RERANKED": "rag.ranker",
     "second_names": "rag.features",
     "Settings": "rag.settings",
+    "SIGNALS": "rag.abstain",
     "SPEAKERS": "rag.render",
     "StreamPart": "rag.records",
     "Table": "rag.features",

@@ -11,23 +11,26 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index import Filters, Store
-from rag.abstain import abstain_reason
+from rag.abstain import abstain_reason, answer_signals
 from rag.chain import ModelChain, draft_to_claims, trim_evidence
+from rag.computed import Computed, find_corrections
 from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.features import Table, make_table
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
-from rag.query import Query, read_query
-from rag.quote import cite_row, select_quotations
+from rag.query import Query
+from rag.quote import cite_row, pin_quotations, select_quotations
 from rag.ranker import Ranker
+from rag.reading import QuestionReader
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
+from rag.remedy import ledger_of
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
-from rag.verify import verify_claim
+from rag.statistics import statistics_answer
 
 __all__ = ["Answerer", "Question"]
 
@@ -57,6 +60,8 @@ class _Work:
     coverage: Coverage
     started: float
     retrieved: float
+    counted: Computed = field(default_factory=Computed)
+    corrections: Computed = field(default_factory=Computed)
 
 
 class Answerer:
@@ -71,6 +76,7 @@ class Answerer:
         self._chain = chain
         self._kinds: KindModel | None = None
         self._interaction = LateInteraction(embedder, store)
+        self._reader = QuestionReader(store, embedder)
 
     @property
     def model_name(self) -> str:
@@ -95,13 +101,19 @@ class Answerer:
         """
         work = self._find(question, history, filters)
         reason = self._refusal(work)
-        if reason is None and self._chain is not None:
+        computed = self._computed(work, reason)
+        if computed is None and reason is None and self._chain is not None:
             yield from self._stream_model(work, self._chain, history)
             return
-        answer = self._none(work, reason) if reason is not None else self._quotation(work)
-        for line in answer.text.splitlines(keepends=True):
-            yield StreamPart(text=line)
-        yield StreamPart(answer=answer)
+        yield from _in_lines(computed or (self._quotation(work) if reason is None else self._none(work, reason)))
+
+    def _computed(self, work: _Work, reason: str | None) -> Answer | None:
+        """An answer that code gives without any quotation or model: a statistic, or a false premise where nothing else answers."""
+        if work.counted.claims:
+            return self._answer(work, "complete", work.counted.claims, work.counted.citations)
+        if reason is not None and work.corrections.claims:
+            return self._answer(work, "complete", (), ())
+        return None
 
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
         """The model's sentences, each shown once it is complete and checked."""
@@ -128,7 +140,7 @@ class Answerer:
         """The text of the draft's sentences that are complete: all but what follows the last token or line end."""
         end = max(draft.rfind("]"), draft.rfind("\n")) + 1
         checked = draft_to_claims(draft[:end], work.evidence, work.query.text, cite=_citer(work))
-        return answer_text(checked.claims[:-1], checked.citations)  # the last may still get a token
+        return answer_text(*work.corrections.before(checked.claims[:-1], checked.citations))  # the last may still get a token
 
     def warm_up(self) -> None:
         """Load the embedding model and open the indexes, so that the first question does not wait for them."""
@@ -146,19 +158,25 @@ class Answerer:
 
     def table(self, question: str, history: Sequence[Turn] = ()) -> tuple[Found, Table, LateInteraction]:
         """What is known of the paragraphs of the decisions that match, before it is weighed; for fitting the weights."""
-        query = read_query(question, history=history, authorities=self.store.facets().authorities)
+        query = self._reader.read(question, history)
         found = self._retrieve(query)
         return found, make_table(query, found, self.store), self._interaction
+
+    def signals(self, question: str, history: Sequence[Turn] = ()) -> tuple[bool, tuple[float, ...]] | None:
+        """Whether a question names a decision, and the SIGNALS that decide if it is answered; None where nothing is weighed."""
+        work = self._find(question, history, None)
+        if work.found is None or not work.ranked:
+            return None
+        return work.query.names_decisions, answer_signals(work.query, work.found, work.ranked, self.store)
 
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
         started = time.perf_counter()
         self.store.take_notices()
-        query = read_query(question, history=history, filters=filters, authorities=self.store.facets().authorities)
+        query = self._reader.read(question, history, filters)
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
         notices += [f"No decision about {name} is in this store." for name in query.absent]
-        if query.resolved:
-            notices.append(f"Read as: {query.text}")
+        notices += query.notices
         is_elsewhere = bool(query.absent) and not query.names_decisions
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
@@ -166,7 +184,10 @@ class Answerer:
         ranked = gather_evidence(query, found, self.store, self._interaction, ranker=self._ranker)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
-        return _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+        counted = statistics_answer(query, self.store) if found.within else Computed()
+        notices += [counted.notice] if counted.notice else []
+        work = _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+        return replace(work, counted=counted, corrections=find_corrections(query, self.store))
 
     def _retrieve(self, query: Query) -> Found:
         if self._kinds is None:
@@ -205,11 +226,10 @@ class Answerer:
 
     def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
         assert work.found is not None
-        selection = select_quotations(work.query, work.ranked, work.found, self._embedder)
+        selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
         if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        citations = tuple(cite_row(q.row, q.text, label=q.label, n=n) for n, q in enumerate(selection.quotations, 1))
-        claims = tuple(Claim(c.quote, (c.n,), *verify_claim(c.quote, (c,))) for c in citations)
+        claims, citations = pin_quotations(selection.quotations)
         if not selection.close:
             return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
@@ -237,10 +257,11 @@ class Answerer:
         notices: tuple[str, ...] = (),
         reason: str = "",
     ) -> Answer:
-        lacking = _lacks(work.query, citations) if status is None else None
-        settled = (
-            "none" if status == "none" else "partial" if lacking or any(c.grade == "unsupported" for c in claims) else "complete"
-        )
+        if status != "none" and not work.counted.claims:
+            claims, citations = work.corrections.before(claims, citations)
+        lacking = _lacks(work.query, citations) if status is None and not work.corrections.claims else None
+        doubtful = status is None and (lacking or any(c.grade == "unsupported" for c in claims))
+        settled = status or ("partial" if doubtful else "complete")
         now = time.perf_counter()
         return Answer(
             question=work.query.question,
@@ -257,6 +278,12 @@ class Answerer:
                 "total": round((now - work.started) * 1000, 1),
             },
         )
+
+
+def _in_lines(answer: Answer) -> Iterator[StreamPart]:
+    for line in answer.text.splitlines(keepends=True):
+        yield StreamPart(text=line)
+    yield StreamPart(answer=answer)
 
 
 def _citer(work: _Work) -> Callable[[Evidence, str], Citation]:

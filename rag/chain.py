@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from rag.bounded import Limits, bounded_parts
 from rag.citations import DraftSentence, number_citations, parse_draft
-from rag.prompts import fence_evidence, fence_history, load_prompt, neutralise
+from rag.prompts import fence_evidence, fence_history, load_prompt, neutralise, repeats_prompt
 from rag.records import Citation, Claim, Evidence, Grade, Turn
 from rag.verify import closest_sentence, verify_claim
 
@@ -187,14 +187,16 @@ def draft_to_claims(draft_text: str, evidence: Sequence[Evidence], question: str
         cite: makes a citation of a source and a sentence of it.
     """
     by_token = {one.token: one for one in evidence}
-    sentences = [one for one in parse_draft(draft_text, by_token.keys()) if one.text and not _abstains(one)]
+    written = [one for one in parse_draft(draft_text, by_token.keys()) if one.text and not _abstains(one)]
+    sentences = [one for one in written if not repeats_prompt(one.text, evidence)]
     cited = [
         [cite(by_token[token], closest_sentence(one.text, by_token[token].passage.text, about=question)) for token in one.tokens]
         for one in sentences
     ]
     citations, numbers = number_citations(cited)
     claims = tuple(Claim(one.text, pins, *_grade(one, own)) for one, pins, own in zip(sentences, numbers, cited, strict=True))
-    return CheckedDraft(claims, citations, tuple(_problems(draft_text, sentences)))
+    told = ("The model repeated its instructions, which are left out.",) if len(sentences) < len(written) else ()
+    return CheckedDraft(claims, citations, (*_problems(draft_text, sentences), *told))
 
 
 def _abstains(sentence: DraftSentence) -> bool:

@@ -12,14 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from rag.accounts import read_people, read_statuses, speaks_as_ombudsman
 from rag.figures import Figure, stands_in
-from rag.outcomes import OUTCOME_TOPICS, Statement, read_statuses, speaks_as_ombudsman
-from rag.words import stem
+from rag.outcomes import OUTCOME_TOPICS, Statement, topic_of, words_of_topic
+from rag.words import stem, words_of
 
 __all__ = [
     "account_doubt",
     "allegation_conflict",
+    "nearest",
     "outcome_conflict",
+    "people_doubt",
     "shared",
     "shorten",
     "status_conflict",
@@ -45,12 +48,18 @@ def shorten(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:57]}..."  # noqa: PLR2004 - a line of reasons
 
 
-def _nearest(
+def nearest(
     clause: Statement, statements: Sequence[Statement], *, apart: Collection[str] = (), close: float = 1.0
 ) -> list[Statement]:
-    """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count."""
+    """The statements that share most with a clause, or at least `close` of it; the stems set apart do not count.
+
+    What a statement only points to ("That was fault") counts a little less than what it says.
+    """
     stems = clause.stems - frozenset(apart)
-    scores = [shared(stems, clause.figures, statement.stems, statement.figures) for statement in statements]
+    scores = [
+        4 * shared(stems, clause.figures, statement.stems, statement.figures) + 3 * len(stems & statement.about)
+        for statement in statements
+    ]
     least = close * max(scores, default=0)
     return [statement for statement, score in zip(statements, scores, strict=True) if score >= least]
 
@@ -67,7 +76,8 @@ def outcome_conflict(clauses: Iterable[Statement], statements: Sequence[Statemen
             else:
                 refused = _word_refused(clause, topic, statements)
             if refused:
-                name = {"uphold": "upheld", "agr": "agreed", "injustic": "injustice"}.get(topic, topic)
+                words = [word for word in words_of(clause.clause) if topic in (stem(word), topic_of(stem(word)))]
+                name = {"uphold": "upheld", "agr": "agreed"}.get(topic, words[0] if words else topic)
                 return f'the cited words do not say this of "{name}": "{shorten(clause.clause)}"'
     return None
 
@@ -89,12 +99,13 @@ def _outcome_refused(clause: Statement, topic: str, statements: Sequence[Stateme
         if not found:  # neither "upheld" nor "fault" is cited: no other word is a finding
             return True
     unclear = not found or "?" in claimed | found or claimed == {"if"}
-    return not unclear and not claimed & found
+    changed = len(claimed) > 1 and "-" in claimed and not claimed <= found  # "from not upheld to partially upheld"
+    return not unclear and (changed or not claimed & found)
 
 
 def _signs_nearest(clause: Statement, topic: str, statements: Sequence[Statement]) -> frozenset[str]:
     holders = [statement for statement in statements if topic in statement.signs]
-    near = _nearest(clause, holders, apart=OUTCOME_TOPICS)
+    near = nearest(clause, holders, apart=words_of_topic(topic))
     return frozenset(sign for statement in near for sign in statement.signs[topic])
 
 
@@ -108,12 +119,12 @@ def _word_refused(clause: Statement, topic: str, statements: Sequence[Statement]
         if statement.signs.get(topic, {"if"}) != {"if"}
         and shared(clause.stems, clause.figures, statement.stems, statement.figures) >= enough
     ]
-    nearest = _nearest(clause, holders)
+    near = nearest(clause, holders)
     if claimed == {"-"}:
         asserted = all(statement.signs[topic] <= _PLAIN for statement in holders)
-        return bool(holders) and asserted and not any(_denies(statement) for statement in nearest)
+        return bool(holders) and asserted and not any(_denies(statement) for statement in near)
     if claimed <= _PLAIN and not _denies(clause):
-        return bool(nearest) and all(statement.signs[topic] == {"-"} for statement in nearest)
+        return bool(near) and all(statement.signs[topic] == {"-"} for statement in near)
     return False
 
 
@@ -129,7 +140,7 @@ _FIRM_ENOUGH: dict[str, frozenset[str]] = {
     "recommended": frozenset(["recommended", "agreed"]),
     "agreed": frozenset(["agreed", "paid"]),
     "paid": frozenset(["paid"]),
-    "ordered": frozenset(),
+    "ordered": frozenset(["ordered"]),
 }
 """For each status of a sentence the statuses of a source that bear it."""
 _STATUS_STEMS = tuple(stem(word) for word in ("offer", "agree", "pay", "recommend"))
@@ -154,15 +165,43 @@ def status_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) 
 
 
 def _statuses_nearest(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
-    near = _nearest(clause, statements, apart=_STATUS_STEMS)
+    near = nearest(clause, statements, apart=_STATUS_STEMS)
     return frozenset(status for statement in near for status in statement.statuses())
+
+
+# --- whom it is said of -------------------------------------------------------------------------------------------------
+
+
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|they|them|their)\b", re.IGNORECASE)
+
+
+def people_doubt(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
+    """The nearest cited words name people, and others than the sentence: "Mr K will receive an apology" of "apologise to Mrs K"."""
+    for clause in clauses:
+        people = read_people(clause.clause)
+        near = nearest(clause, statements, apart=people) if people and clause.stems - people else []
+        named = [read_people(f"{statement.lead} {statement.clause}") for statement in near]
+        pointed = any(_PRONOUN.search(statement.clause) for statement in near)
+        if near and not pointed and all(names and not names & people for names in named):
+            return f"the cited words say this of {', '.join(sorted(named[0]))}, not of {', '.join(sorted(people))}"
+    return None
 
 
 # --- who says it --------------------------------------------------------------------------------------------------------
 
 
 _ACCOUNTS = frozenset(["complainant", "body"])
-_TOLD = re.compile(r"\b(?:complains|complained|alleg\w+|according\sto|complaint\s(?:is|was)\s(?:that|about))\b", re.IGNORECASE)
+_TOLD = re.compile(
+    r"""
+      \b (?: complains | complained | alleg\w+ | according\sto ) \b
+    | \b complaints? \s (?: (?:is|was) \s )? (?: that | about | of ) \b                        # the complaint about lost records
+    | \b (?: repl | answer | argu | wrote | respond | explain | insist | claim | assert | maintain | state | accept | acknowledg
+        | admi | conced | den ) \w* \s (?: that | it | he | she | they ) \b                    # replied that
+    | \b (?: investigation | investigator | officer | manager | panel | report | review | io | she | he | it | they ) \s
+        (?: \w+ \s ){0,2}? (?: found | finds | concluded | uph[eo]ld ) \b             # another's finding, told as such
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def allegation_conflict(clauses: Iterable[Statement], statements: Sequence[Statement]) -> str | None:
@@ -171,7 +210,8 @@ def allegation_conflict(clauses: Iterable[Statement], statements: Sequence[State
         speakers = _speakers(clause, statements)
         named = speaks_as_ombudsman(clause.clause)
         blames = bool(clause.stems & _BLAME) or "should have" in clause.clause
-        if speakers <= _ACCOUNTS and (named or (blames and not _is_told(clause))):
+        told = clause.speaker in _ACCOUNTS or (not named and _is_told(clause))
+        if speakers <= _ACCOUNTS and (named or blames) and not told:
             return "an allegation cited as a finding"
         if named and _FINDINGS.keys() & clause.signs and speakers <= {*_ACCOUNTS, "facts"}:
             return "the cited words give another's finding, not the Ombudsman's"
@@ -185,12 +225,13 @@ def account_doubt(clauses: Iterable[Statement], statements: Sequence[Statement])
         acts = read_statuses(clause.clause) or {"uphold", "agr", "apologis"} & clause.signs.keys()
         own_act = speakers == {"body"} and acts  # to uphold, agree, offer or apologise is done by saying it
         if clause.stems and speakers <= _ACCOUNTS and not own_act and not _is_told(clause):
-            return f"the cited words are only the {' and '.join(sorted(speakers))}'s account"
+            whose = " and ".join(sorted({"body": "council's"}.get(speaker, f"{speaker}'s") for speaker in speakers))
+            return f"the cited words are only the {whose} account"
     return None
 
 
 def _speakers(clause: Statement, statements: Sequence[Statement]) -> frozenset[str]:
-    return frozenset(statement.speaker for statement in _nearest(clause, statements, close=_CLOSE))
+    return frozenset(statement.speaker for statement in nearest(clause, statements, close=_CLOSE))
 
 
 def _is_told(clause: Statement) -> bool:

@@ -19,9 +19,10 @@ from functools import lru_cache
 from typing import Literal
 
 from index import Reference
+from rag.numbers import DIGITS, NUMBER, SMALL, to_number
 from rag.sentences import fold_typography
 
-__all__ = ["NUMBER_WORDS", "Figure", "FigureKind", "read_figures", "stands_in"]
+__all__ = ["Figure", "FigureKind", "read_elided", "read_figures", "stands_in"]
 
 FigureKind = Literal["reference", "money", "percent", "date", "label", "duration", "ordinal", "count", "other"]
 _Value = tuple[str, ...]
@@ -37,20 +38,8 @@ class Figure:
     text: str
 
 
-_UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBER_WORDS = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, start=2)}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-_SMALL = rf"(?: (?:{'|'.join(_TENS)}) (?: [-\s] (?:{'|'.join(_UNITS[1:10])}) \b )? | (?:{'|'.join(reversed(_UNITS))}) )"
-_MANY = rf"(?: (?:an?|{_SMALL}) [-\s] (?:hundred|thousand) )"  # "a hundred", "twenty thousand"
-_DIGITS = r"(?: \d{1,3} (?:,\d{3})+ (?:\.\d+)? | \d+ (?:\.\d+)? )"  # 1,000 or 2,500.50 or 300
-_WORDED = rf"(?: \b (?: {_MANY} (?:\s(?:and\s)?{_MANY})? (?:\s(?:and\s)?{_SMALL})? | {_SMALL} ) \b )"
-_NUMBER = rf"(?: (?: {_DIGITS} | {_WORDED} ) (?: \sand\sa\shalf\b )? )"  # "two and a half"
 
 _YEAR = r"(?: (?:19|20) \d{2} )"
 _DAY = r"(?: (?:3[01]|[12]\d|0?[1-9]) (?:st|nd|rd|th)? )"
@@ -63,33 +52,13 @@ _PERIOD = r"(?: (?:day|week|fortnight|month|term|year|hour|minute) s? \b )"
 _LOOSE = r"(?: (?:full|further|more|additional|extra|future|consecutive|whole|calendar|late) [\s-] )*"
 _UNIT = rf"(?: {_LOOSE} (?P<unit> (?: (?:working|business|school) [\s-] )? {_PERIOD} ) )"
 _NOT_A_SPAN = rf"(?! [\s-] {_UNIT.replace('?P<unit>', '?:')} )"  # "stage two and 20 weeks" has one stage
-_LABEL_ID = rf"(?: \d+ [A-Z]{{0,2}} \b (?: \(\w+\) )* | {_SMALL} \b )"  # 17, 26A(1), two
+_LABEL_ID = rf"(?: \d+ [A-Z]{{0,2}} \b (?: \(\w+\) )* | {SMALL} \b )"  # 17, 26A(1), two
 
 _MORE_IDS = rf"(?: {_JOIN} {_LABEL_ID} {_NOT_A_SPAN} ){{0,9}}"  # stages two and three, sections 26(1) and 26A(1)
 
 
 def _compile(pattern: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile(pattern, flags | re.VERBOSE)
-
-
-def _number(text: str) -> str:
-    """A number in digits or words as one spelling: "1,000", "1000.00" and "a thousand" are all "1000"."""
-    whole, half, _ = text.lower().partition(" and a half")
-    digits = whole.replace(",", "")
-    value = Decimal(digits) if digits[0].isdigit() else Decimal(_worded(whole))
-    return format((value + (Decimal("0.5") if half else 0)).normalize(), "f")
-
-
-def _worded(text: str) -> int:
-    total = current = 0
-    for word in re.findall(r"[a-z]+", text):
-        if word == "thousand":
-            total, current = total + 1000 * (current or 1), 0
-        elif word == "hundred":
-            current = 100 * (current or 1)
-        else:
-            current += NUMBER_WORDS.get(word, 0)
-    return total + current
 
 
 _REFERENCE = _compile(r"(?<![\w£.,]) \d{2}[\s-]?\d{3}[\s-]?\d{3} [a-z]? (?!\w) (?![,.]\d)")  # 24 012 183, 17-002-402b
@@ -101,9 +70,9 @@ def _references(match: _Match) -> Iterator[_Value]:
 
 _MONEY = _compile(
     rf"""
-    (?: (?P<sign> [£€$] | \bGBP ) \s? (?P<signed> {_DIGITS} ) (?: \s? (?P<scale> million | m | k ) \b )?
-            (?: \s?-\s? (?P<upto> {_DIGITS} ) )?                          # £1,000 or £2.5m or £150-350
-      | (?<![\w.]) (?P<named> {_NUMBER} ) \s (?P<name> pounds? | GBP | euros? | dollars? ) \b )   # three hundred pounds
+    (?: (?P<sign> [£€$] | \bGBP ) \s? (?P<signed> {DIGITS} ) (?: \s? (?P<scale> million | m | k ) \b )?
+            (?: \s?-\s? (?P<upto> {DIGITS} ) )?                          # £1,000 or £2.5m or £150-350
+      | (?<![\w.]) (?P<named> {NUMBER} ) \s (?P<name> pounds? | GBP | euros? | dollars? ) \b )   # three hundred pounds
     (?: (?: \s (?:an? | per | each | every | for\s(?:each|every)) \s | [/-] (?:an?-)? )  # a month, for every term
         {_UNIT} (?! \s (?:later|before|after|earlier|ago) ) )?
     """
@@ -117,14 +86,14 @@ def _money(match: _Match) -> Iterator[_Value]:
     for amount in (match["signed"] or match["named"], match["upto"]):
         if amount:
             scale = _SCALES.get((match["scale"] or "").lower(), 1)
-            yield currency, _number(format(Decimal(_number(amount)) * scale, "f")), rate
+            yield currency, to_number(format(Decimal(to_number(amount)) * scale, "f")), rate
 
 
-_PERCENT = _compile(rf"(?<![\w.]) (?P<n> {_NUMBER} ) \s? (?: % | per\s?cent\b )")  # 25%, ten per cent
+_PERCENT = _compile(rf"(?<![\w.]) (?P<n> {NUMBER} ) \s? (?: % | per\s?cent\b )")  # 25%, ten per cent
 
 
 def _percent(match: _Match) -> Iterator[_Value]:
-    yield (_number(match["n"]),)
+    yield (to_number(match["n"]),)
 
 
 _ACT = _compile(rf"(?P<act> (?: [A-Z][\w'&-]* \s (?: (?:and|of|for|etc) \s )? ){{1,6}} Act ) \s (?P<year> {_YEAR} )", 0)
@@ -183,6 +152,8 @@ _LABEL = _compile(
         | parts? | chapters? | schedules? | complaints? | recommendations? | points? | tiers? | levels? | rules? )
       (?: [\s-] | (?<=s) | (?<=\.) ) (?P<ids> {_LABEL_ID} {_MORE_IDS} )
       (?! [\w%] | \.\d )                                                                  # stages two and three
+    | \b (?P<class> band | grade | option | category | group | type | list ) s? \s (?P<letter> (?-i: [A-H] ) ) \b
+        (?! [.]\w )                                                                      # band B
     """
 )
 
@@ -191,15 +162,20 @@ def _labels(match: _Match) -> Iterator[_Value]:
     if match["ordinal"]:
         yield "stage", str(_ORDINALS.index(match["ordinal"].lower()) + 1)
         return
+    if match["class"]:
+        yield match["class"].lower(), match["letter"].lower()
+        return
     name = match["name"].lower().rstrip(".").rstrip("s")
     for found in re.findall(_LABEL_ID, match["ids"], re.VERBOSE | re.IGNORECASE):
-        yield {"": "section", "para": "paragraph"}.get(name, name), found.lower() if found[0].isdigit() else _number(found)
+        yield {"": "section", "para": "paragraph"}.get(name, name), found.lower() if found[0].isdigit() else to_number(found)
 
 
 _DURATION = _compile(
     rf"""
-      (?<![\w.]) (?P<n> {_NUMBER} ) (?: {_JOIN} (?P<upto> {_NUMBER} ) )? [\s-] {_UNIT}    # 20 working days, 4 to 6 weeks
-      (?: \s (?: rather\sthan | instead\sof | against ) \s (?P<other> {_NUMBER} ) (?! \d | [\s-]\w ) )?    # 20 weeks rather than 13
+      (?<![\w.]) (?P<n> {NUMBER} ) (?: {_JOIN} (?P<upto> {NUMBER} ) )? [\s-] {_UNIT}    # 20 working days, 4 to 6 weeks
+      (?: (?: (?: ' | \s (?:of|for) ) (?:\s\w+){{1,2}}? )? \s (?:an?|per|each|every) \s (?P<every> {_PERIOD} )
+        (?! \s (?:later|before|after|earlier|ago) ) )?
+      (?: \s (?: rather\sthan | instead\sof | against ) \s (?P<other> {NUMBER} ) (?! \d | [\s-]\w ) )?    # 20 weeks rather than 13
     | \b (?: within | in | after | for | over | under | than | almost | nearly | about ) \s (?P<single> an? ) \s
       {_UNIT.replace("?P<unit>", "?P<single_unit>")}                                      # within a month
     """
@@ -212,7 +188,7 @@ def _durations(match: _Match) -> Iterator[_Value]:
         return
     for n in (match["n"], match["upto"], match["other"]):
         if n:
-            yield _number(n), _unit(match["unit"])
+            yield (to_number(n), _unit(match["unit"]), *([_unit(match["every"])] if match["every"] else []))
 
 
 def _unit(text: str) -> str:
@@ -228,11 +204,11 @@ def _ordinal(match: _Match) -> Iterator[_Value]:
     yield (match["n"] or str(_ORDINALS.index(match["word"].lower()) + 1),)
 
 
-_COUNT = _compile(rf"(?<![\w£€$]) (?<!\d[.,/:]) (?: (?P<n> {_NUMBER} ) (?! [\w%] | [,/:.]\d ) | \b (?P<twice> twice ) \b )")
+_COUNT = _compile(rf"(?<![\w£€$]) (?<!\d[.,/:]) (?: (?P<n> {NUMBER} ) (?! [\w%] | [,/:.]\d ) | \b (?P<twice> twice ) \b )")
 
 
 def _counts(match: _Match) -> Iterator[_Value]:
-    value = "2" if match["twice"] else _number(match["n"])
+    value = "2" if match["twice"] else to_number(match["n"])
     if value != "1":
         yield (value,)
 
@@ -269,6 +245,16 @@ def read_figures(text: str) -> tuple[Figure, ...]:
         found += [Figure(kind, value, match[0].strip()) for match in matches for value in read(match)]
         rest = pattern.sub(lambda match: "\0" * len(match[0]), rest)
     return tuple(found)
+
+
+_BARE = _compile(rf"(?<![\w£.,]) (?P<n> {NUMBER} ) (?= [.;,)] | $ )")  # "it took thirty-four."
+
+
+def read_elided(sentence: str) -> tuple[Figure, ...]:
+    """The durations whose unit only an earlier one gives: 34 weeks of "gave it twenty weeks; it took thirty-four"."""
+    units = dict.fromkeys(figure.value[1] for figure in read_figures(sentence) if figure.kind == "duration")
+    numbers = [match["n"] for match in _BARE.finditer(fold_typography(sentence))]
+    return tuple(Figure("duration", (to_number(number), unit), number) for number in numbers for unit in units)
 
 
 def stands_in(figure: Figure, source: Collection[Figure]) -> bool:

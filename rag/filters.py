@@ -1,13 +1,44 @@
-"""Filters from text, as a command line or a form gives them. Proved by tests/test_rag_filters.py."""
+"""Filters from text: as a command line or a form gives them, and the outcome a question narrows itself to.
+
+Proved by tests/test_rag_filters.py.
+"""
 
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Sequence
 from datetime import date
 
 from index import Filters, Reference, UsageError
 
-__all__ = ["make_filters", "read_day", "read_filters"]
+__all__ = ["make_filters", "read_day", "read_filters", "read_outcome"]
+
+_SORTS = r"(?:decisions|cases)"  # complaints are upheld by investigators and panels too
+_OF_A_SORT = r"(?:(?!(?:of|the|an?|its|in|by|on|two|three|four|some|both|all)\b)[\w'’-]+\ ){0,4}?"  # "children's services "
+_OUTCOMES = {
+    "not upheld": re.compile(
+        rf"""
+          \b(?: not[ -]upheld | unupheld )\ {_OF_A_SORT}{_SORTS}\b                # not upheld cases
+        | \b{_SORTS}\ (?:that|which|where\ the\ complaint)\ (?:were|was|are|is)\ not\ upheld\b
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    "upheld": re.compile(
+        rf"""
+          (?<!not\ )(?<!not-)\bupheld\ {_OF_A_SORT}{_SORTS}\b                  # upheld decisions on x
+        | \b{_SORTS}\ (?:that|which|where\ the\ complaint)\ (?:were|was|are|is)\ upheld\b
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    ),
+    "closed after initial enquiries": re.compile(
+        rf"\b{_SORTS}\ (?:(?:that|which)\ (?:were|are)\ )?closed\ (?:after|following)\ initial\ enquir", re.VERBOSE | re.IGNORECASE
+    ),
+}
+"""Where an outcome stands beside the decisions themselves; "the investigator upheld two complaints" is no such place."""
+_ASKS_OUTCOME = re.compile(
+    r"\b(?:not\ )?upheld,?\ (?:and|or|,)\ |\b(?:was|were)\ (?:or\ )?(?:not\ )?upheld\ or\b", re.VERBOSE | re.IGNORECASE
+)
 
 
 def read_day(text: str | None, name: str) -> date | None:
@@ -63,3 +94,11 @@ def read_filters(arguments: argparse.Namespace) -> Filters:
         until=arguments.until,
         references=arguments.reference,
     )
+
+
+def read_outcome(question: str, outcomes: Sequence[str]) -> str | None:
+    """The outcome, as the store spells it, that a question plainly narrows itself to; None where it names none or several."""
+    if _ASKS_OUTCOME.search(question):
+        return None
+    named = [outcome for outcome, pattern in _OUTCOMES.items() if pattern.search(question)]
+    return next((known for known in outcomes if named == [known.lower()]), None)

@@ -13,13 +13,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from index import Reference, Speaker, normalise_text
 from rag.citations import defuse_tokens
 from rag.records import Evidence, Turn
 
-__all__ = ["SPEAKING", "Prompt", "fence_evidence", "fence_history", "load_prompt", "neutralise"]
+__all__ = ["SPEAKING", "Prompt", "fence_evidence", "fence_history", "load_prompt", "neutralise", "repeats_prompt"]
 
 SPEAKING: dict[Speaker, str] = {
     "complainant": "the complainant's account, not a finding",
@@ -97,3 +98,29 @@ def _unpinned(answer: str) -> str:
     for reference in Reference.find_all(text):
         text = text.replace(reference, "that decision")
     return text
+
+
+_RUN = 6  # words in a row; five occur in honest sentences ("the council agreed to apologise")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+
+
+def repeats_prompt(sentence: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a sentence has words of the prompt in it, six or more in a row, that no source has."""
+    said = _runs(sentence)
+    return (
+        bool(said & _runs_of_prompts() - frozenset[str]().union(*(_runs(one.passage.text) for one in evidence))) if said else False
+    )
+
+
+@lru_cache(maxsize=1)
+def _runs_of_prompts() -> frozenset[str]:
+    texts = (load_prompt(name).text for name in ("answer_system", "answer_user"))
+    return frozenset[str]().union(*(_runs(text) for text in texts)) - _runs(_NAME)
+
+
+_NAME = "of the Local Government and Social Care Ombudsman"
+
+
+def _runs(text: str) -> frozenset[str]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return frozenset(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))

@@ -1,21 +1,29 @@
 """What a question asks for: kind, references and authorities named, narrowing filters, and whether it can be served at all.
 
-Contract: pure; the only facts from outside are the store's authority names. A follow-up is resolved to a whole question by rule:
-what an earlier turn named is carried over, and the reader is told. Reading a question never fails; an empty or endless one is a
-UsageError before it gets here. Proved by tests/test_rag_query.py.
+Contract: pure; what is known of the store (its authorities, its outcomes, how its words are spelled) comes from outside, as does
+the day. A follow-up is resolved to a whole question by rule (rag/history.py), slips are put right (rag/spelling.py), times and
+outcomes narrow the search only where they plainly speak of decisions (rag/dates.py, rag/filters.py), and the reader is told of
+each. Reading a question never fails; an empty or endless one is a UsageError before it gets here.
+Proved by tests/test_rag_query.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from index import Filters, Reference, UsageError, normalise_text, terms
-from rag.cues import KIND_CUES, OUT_OF_SCOPE, Kind, is_about_powers, leans_on_history
+from rag.cues import KIND_CUES, OUT_OF_SCOPE, Kind, asks_statistic, is_about_powers
+from rag.dates import Period, read_period
+from rag.filters import read_outcome
+from rag.history import chosen_decisions, cited_decisions, is_follow_up, looks_beyond, stands_alone, swap, swap_name
+from rag.names import absent_authorities, excluded_authorities, name_pattern, named_authorities, own_words
 from rag.records import Turn
+from rag.vocabulary import widening_words
 
-__all__ = ["LONGEST_QUESTION", "Query", "read_query"]
+__all__ = ["LONGEST_QUESTION", "Known", "Query", "read_query"]
 
 LONGEST_QUESTION = 4_000
 """Characters; a question beyond this is a document, and the model would read only its first page."""
@@ -27,45 +35,37 @@ _PARAGRAPHS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NO_QUESTION = 2  # content words: with so few, a question leans on the one before
-_FOLLOW_UP_WORDS = 14  # a longer question says what it is about itself
+_MOST_CITED = 3  # decisions of an earlier answer that a follow-up is asked of
+_SAYS_NOTHING = re.compile(
+    r"\b(?:(?:do|did|does|ca|wo|would|could|should|is|was|are|were|has|have|had)nt|wud|cud|shud|cos|coz|becos|becuz|cuz|pls|plz|im|ive|ur|u)\b",
+    re.IGNORECASE,
+)
+"""Small words as they are typed in haste: they carry no meaning, and are in no index to say so."""
 
-_COMMON_AUTHORITY_WORDS = frozenset(
-    """
-    council county city borough metropolitan district london royal of and the trust nhs foundation limited
-    school north south east west
-    """.split()
-)
-_FULL_NAME = re.compile(
-    r"""
-    \b(?P<own>(?:[A-Z][A-Za-z'’-]+\ (?:(?:and|upon|of|on|in|the|&)\ )*){1,4})  # "Suffolk "
-    (?:(?:County|City|Borough|District|Metropolitan|London)\ )*
-    (?:Council|County|Borough)\b
-    """,
-    re.VERBOSE,
-)
-_OPENERS = frozenset(
-    """
-    a an and any are as at because before both but can could councils did do does each every find for from had has have how if in
-    is its local may might must my no not of on one other our same shall should show so some than that the their there these they
-    this those though to was we were what when where whether which while who whose why will with would your another
-    parish town unitary authority accept accepts accepted
-    """.split()
-)
-"""Words that stand with a capital before "Council" and name none."""
 
-_ALSO_WORDS = frozenset(["reading", "bath", "bury"])  # councils whose name opens a sentence as a word like any other
-_SHORTEST_STEM = 4  # letters; a shorter stem is a common word
-_AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case", "decision", "s"])
+def _as_typed(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a store when a question is read; the day is None where no clock is at hand."""
+
+    authorities: Sequence[str] = ()
+    outcomes: Sequence[str] = ()
+    today: date | None = None
+    correct: Callable[[str], str] = _as_typed
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, read.
 
-    `text` is the whole question that is searched, `resolved` whether a follow-up was completed from the history; `named` are the
-    authorities the question itself names, `absent` the councils it names of which the store has no decision, `paragraphs` the
-    paragraph numbers; `refusal` is the reason when it cannot be served.
+    `text` is the whole question that is searched, `resolved` whether a follow-up was completed from the history or a slip put
+    right; `named` are the authorities the question itself names, `mentioned` those it names beside a reference, `excluded` those it
+    sets aside, `absent` the councils it names of which the store has no decision, `paragraphs` the paragraph numbers; `period` and
+    `outcome` are what it narrows itself to; `statistic` whether it asks for a count or a usual sum over decisions; `refusal` is the
+    reason when it cannot be served.
     """
 
     question: str
@@ -74,8 +74,13 @@ class Query:
     filters: Filters
     references: tuple[Reference, ...] = ()
     named: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     paragraphs: tuple[int, ...] = ()
+    period: Period | None = None
+    outcome: str | None = None
+    statistic: bool = False
     about_powers: bool = False
     resolved: bool = False
     refusal: str | None = None
@@ -91,16 +96,38 @@ class Query:
         return len(self.references) + len(self.named) > 1
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The stemmed words it is searched by: references and authority names are looked up, not searched."""
+    def notices(self) -> tuple[str, ...]:
+        """How the question was read, where that is not as it stands."""
+        lines = [f"Read as: {self.text}"] if self.resolved else []
+        if self.period:
+            lines.append(f"Decisions {self.period.name}; any without a date are left out.")
+        if self.outcome:
+            lines.append(f"Decisions with the outcome “{self.outcome}”.")
+        lines += [f"Decisions about {name} are left out." for name in self.excluded]
+        return tuple(lines)
+
+    @property
+    def topic(self) -> str:
+        """The text without what is looked up rather than searched: references, names of authorities, the time of the decisions."""
         bare = self.text
         for reference in self.references:
             spelled = r"[\s\-–/.]*".join(map(re.escape, reference.split()))
             bare = re.sub(spelled, " ", bare, flags=re.IGNORECASE)
-        for name in self.named:
-            for word in _own_words(name):
+        for name in (*self.named, *self.mentioned, *self.excluded):
+            for word in own_words(name):
                 bare = re.sub(rf"\b{re.escape(word)}\b", " ", bare, flags=re.IGNORECASE)
-        return tuple(dict.fromkeys(terms(bare)))
+        return bare.replace(self.period.words, " ") if self.period else bare
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The stemmed words it is searched by."""
+        return tuple(dict.fromkeys(terms(_SAYS_NOTHING.sub(" ", self.topic))))
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The field's words for what the question says in a layman's; searched too, and weighed less."""
+        own = frozenset(self.words)
+        return tuple(word for word in widening_words(self.topic) if word not in own)
 
 
 def read_query(
@@ -109,6 +136,7 @@ def read_query(
     history: Sequence[Turn] = (),
     filters: Filters | None = None,
     authorities: Sequence[str] = (),
+    known: Known | None = None,
 ) -> Query:
     """Read a question.
 
@@ -124,16 +152,31 @@ def read_query(
             f"got a question of {len(asked):,} characters; expected at most {LONGEST_QUESTION:,}: ask about one point at a time"
         )
         raise UsageError(message)
-    query = _read_alone(asked, authorities)
-    if history and _is_follow_up(query):
-        query = _completed(query, history, authorities)
-    narrowed = filters or Filters()
-    if query.references and not narrowed.references and not _looks_beyond(query):
-        narrowed = replace(narrowed, references=query.references)
-    return replace(query, filters=narrowed)
+    store = known or Known(authorities)
+    query = _read_alone(asked, store.authorities)
+    if not query.refusal and (corrected := store.correct(asked)) != asked:
+        query = replace(_read_alone(corrected, store.authorities), question=asked, resolved=True)
+    if history and is_follow_up(query.text, query.words, query.references):
+        query = _completed(query, history, store.authorities)
+    return _narrowed(query, filters or Filters(), store)
 
 
-def _looks_beyond(query: Query) -> bool:
+def _narrowed(query: Query, filters: Filters, store: Known) -> Query:
+    """The query with its filters: those given, and those it speaks itself, unless it names its decisions by reference."""
+    if query.references:
+        if not filters.references and not _measured_by_one(query):
+            filters = replace(filters, references=query.references)
+        return replace(query, filters=filters)
+    period = read_period(query.text, store.today) if store.today and not (filters.since or filters.until) else None
+    outcome = None if filters.outcome else read_outcome(query.text, store.outcomes)
+    if period:
+        filters = replace(filters, since=period.since, until=period.until)
+    if outcome:
+        filters = replace(filters, outcome=outcome)
+    return replace(query, filters=filters, period=period, outcome=outcome, statistic=asks_statistic(query.text))
+
+
+def _measured_by_one(query: Query) -> bool:
     """Whether one named decision is only the measure for others: "which cases differ from 24 012 183?"."""
     return query.kind == "comparison" and len(query.references) == 1
 
@@ -141,14 +184,18 @@ def _looks_beyond(query: Query) -> bool:
 def _read_alone(asked: str, authorities: Sequence[str]) -> Query:
     references = Reference.find_all(asked)
     plain = asked.replace("’", "'")
+    excluded = excluded_authorities(asked, authorities)
+    named = tuple(name for name in named_authorities(asked, authorities) if name not in excluded)
     return Query(
         question=asked,
         text=asked,
         kind=next((kind for kind, cue in KIND_CUES if cue.search(plain)), "facts"),
         filters=Filters(),
         references=references,
-        named=() if references else _named_authorities(asked, authorities),
-        absent=_absent_authorities(asked, authorities),
+        named=() if references else named,
+        mentioned=named if references else (),
+        excluded=excluded,
+        absent=absent_authorities(asked, authorities),
         paragraphs=_paragraph_numbers(asked),
         about_powers=is_about_powers(plain),
         refusal=next((reason for pattern, reason in OUT_OF_SCOPE if pattern.search(plain)), None),
@@ -164,75 +211,42 @@ def _paragraph_numbers(asked: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
-def _named_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]:
-    """Authorities whose own words ("West Northamptonshire", "Cornwall") stand in the question; "Herts" stands for Hertfordshire.
-
-    A word counts as a name with a capital, or in lower case right before "council" or "case". Of two names that share their own
-    words the one that is spelled out further is meant: "West Northamptonshire" is not "Northamptonshire".
-    """
-    words = re.findall(r"[A-Za-z]+", text)
-    named_words = {word.lower() for at, word in enumerate(words) if _is_name(word, words[at + 1 : at + 2], first=at == 0)}
-    matched = {
-        name: len(frozenset(_all_words(name)) & named_words)
-        for name in authorities
-        if (own := _own_words(name)) and all(word in named_words or _short_form(word, named_words) for word in own)
-    }
-    return tuple(
-        name
-        for name, count in matched.items()
-        if not any(_own_words(other) == _own_words(name) and more > count for other, more in matched.items())
+def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]) -> Query:
+    """The follow-up with what it leans on: the last question that stood by itself, and the decisions its answer cited."""
+    earlier = next((turn for turn in reversed(history) if stands_alone(terms(turn.question))), history[-1])
+    before = _read_alone(normalise_text(earlier.question)[:LONGEST_QUESTION], authorities)
+    cited = next((found for turn in reversed(history) if (found := cited_decisions(turn.answer))), ())
+    shown = before.references or cited[:_MOST_CITED]
+    swapped, same = swap_name(before.text, query.text, _name_patterns(before), _name_patterns(query)), False
+    if not swapped:
+        swapped, same = swap(before.text, query.text)
+    if swapped:
+        whole = _read_alone(swapped[:LONGEST_QUESTION], authorities)
+        kept = shown if same and not whole.named and not asks_statistic(swapped) else whole.references
+        kind = whole.kind if whole.kind != "facts" else before.kind
+        return replace(whole, question=query.question, kind=kind, references=kept, resolved=True)
+    chosen, words = chosen_decisions(query.text, cited)
+    picked = len(chosen) == 1 and before.kind == "comparison"  # one of those compared is asked about by itself
+    said = query.text.replace(words, f"{words} ({', '.join(chosen)})", 1) if chosen else query.text
+    references: tuple[Reference, ...] = query.references or chosen
+    if not references and not query.named and not looks_beyond(query.text, wants_remedy=query.kind in _OF_ONE_DECISION):
+        references = shown
+    return replace(
+        query,
+        text=f"{before.text.rstrip('?. ')}; {said}"[:LONGEST_QUESTION],
+        kind=query.kind if query.kind != "facts" or picked else before.kind,
+        references=references,
+        named=query.named or (() if references else before.named),
+        mentioned=query.mentioned or (before.named if references else ()),
+        resolved=True,
     )
 
 
-def _absent_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]:
-    """Councils named in full ("Suffolk County Council") that share no word of their own with any authority of the store."""
-    known = {word for name in authorities for word in _own_words(name)}
-    absent = []
-    for match in _FULL_NAME.finditer(text):
-        words = match["own"].split()
-        while words and (words[0].lower() in _OPENERS or words[0].lower() in _COMMON_AUTHORITY_WORDS):
-            words.pop(0)
-        if words and not {word.strip("'’-").lower() for word in words} & known:
-            absent.append(f"{' '.join(words)} {match[0][match.end('own') - match.start() :]}")
-    return tuple(dict.fromkeys(absent))
+_OF_ONE_DECISION: frozenset[Kind] = frozenset(["remedy", "amount", "time_limit", "outcome", "wish"])
+"""Kinds whose short follow-up ("what about training?") asks more about the decisions that were just shown."""
 
 
-def _is_name(word: str, following: Sequence[str], *, first: bool) -> bool:
-    named = bool(following) and following[0].lower() in _AFTER_A_NAME
-    if first and word.lower() in _ALSO_WORDS:
-        return named
-    return word[0].isupper() or named
-
-
-def _all_words(authority: str) -> list[str]:
-    return re.sub(r"[^a-z]+", " ", authority.lower()).split()
-
-
-def _own_words(authority: str) -> tuple[str, ...]:
-    return tuple(word for word in _all_words(authority) if word not in _COMMON_AUTHORITY_WORDS)
-
-
-def _short_form(word: str, named_words: Collection[str]) -> bool:
-    """County names cut in the usual way: Herts, Northants, Wilts, Bucks, Notts, Staffs."""
-    stem = re.sub(r"(?:ord|ampton|ing|ingham|ham)?shire$", "", word)
-    if len(stem) < _SHORTEST_STEM or not word.endswith("shire"):
-        return False
-    stems = {stem, stem.removesuffix("f"), re.sub(r"(?:ingham|ford|ord)shire$", "", word)}
-    return any(f"{cut}{ending}" in named_words for cut in stems for ending in ("s", "ants", "ts"))
-
-
-def _is_follow_up(query: Query) -> bool:
-    if query.references and len(re.findall(r"[A-Za-z]{2,}", query.text)) > _NO_QUESTION:
-        return False  # a bare reference continues the earlier question, one with a question of its own does not
-    return len(query.text.split()) <= _FOLLOW_UP_WORDS and (leans_on_history(query.text) or len(query.words) <= _NO_QUESTION)
-
-
-def _completed(query: Query, history: Sequence[Turn], authorities: Sequence[str]) -> Query:
-    """The follow-up with what it leans on: the last question that stood by itself, and the decisions its answer cited."""
-    earlier = next((turn for turn in reversed(history) if len(terms(turn.question)) > _NO_QUESTION), history[-1])
-    before = _read_alone(normalise_text(earlier.question)[:LONGEST_QUESTION], authorities)
-    references = query.references or before.references or Reference.find_all(normalise_text(history[-1].answer))[:3]
-    text = f"{before.text.rstrip('?. ')}; {query.text}"[:LONGEST_QUESTION]
-    kind = query.kind if query.kind != "facts" else before.kind
-    named = query.named or (() if references else before.named)
-    return replace(query, text=text, kind=kind, references=references, named=named, resolved=True)
+def _name_patterns(query: Query) -> tuple[str, ...]:
+    """A pattern for each decision or council that a question names."""
+    spelled = [r"[\s\-–/.]*".join(map(re.escape, reference.split())) for reference in query.references]
+    return (*spelled, *map(name_pattern, query.named))

@@ -101,12 +101,18 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade."""
+    """One sentence of the answer, the numbers of its citations, its grade and the reason for the grade.
+
+    `lead` stands before a quotation: what the ledger knows of it ("Payment of £300, within one month of the final decision").
+    `computed` where code counted it from the rows it cites and more, so that its figures need not stand in a paragraph.
+    """
 
     text: str
     citations: tuple[int, ...]
     grade: Grade
     reason: str
+    lead: str = ""
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ SPEAKERS: dict[Speaker, str] = {
     "action": "Agreed action",
     "facts": "What happened",
 }
+REMEDY = "Remedy"
 NOTE = "Quotations are the Ombudsman's words; decisions are not binding precedent."
 _WIDTH = 100
 _MOST_WARNINGS = 10  # shown of a store; --json has all
@@ -48,15 +49,19 @@ def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
     """The claims in order, grouped under lines that name the decision and who is speaking, each with its [n]."""
     by_n = {citation.n: citation for citation in citations}
     lines: list[str] = []
-    decision = speaker = None
+    decision = heading = None
     for claim in claims:
-        first = by_n.get(claim.citations[0]) if claim.citations else None
+        first = by_n.get(claim.citations[0]) if claim.citations and not claim.computed else None  # a count is of many decisions
         if first is not None and (first.reference, first.authority) != decision:
-            decision, speaker = (first.reference, first.authority), None
+            decision, heading = (first.reference, first.authority), None
             lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
-        if first is not None and claim.grade == "quote" and first.speaker != speaker:
-            speaker = first.speaker
-            lines.append(f"{SPEAKERS[speaker]}:")
+        if (
+            first is not None
+            and claim.grade == "quote"
+            and (said_by := REMEDY if claim.lead else SPEAKERS[first.speaker]) != heading
+        ):
+            heading = said_by
+            lines.append(f"{heading}:")
         lines.append(_claim_line(claim))
     return "\n".join(lines)
 
@@ -72,6 +77,7 @@ def _decision_line(citation: Citation) -> str:
 def _claim_line(claim: Claim) -> str:
     pins = "".join(f"[{n}]" for n in claim.citations)
     text = f"“{claim.text}”" if claim.grade == "quote" else claim.text
+    text = f"{claim.lead}: {text}" if claim.lead else text
     mark = "" if claim.grade in {"quote", "supported"} else f" ({claim.grade}: {claim.reason})"
     return " ".join(filter(None, ("-", text, pins))) + mark
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "retrieve"]
+__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "decisions_within", "retrieve", "search_words"]
 
 _CANDIDATES = 120  # paragraphs asked of each search: enough that a decision's parts meet, few enough to stay fast
 _BEST_OF_DECISION = 3
+_ALSO = 0.5  # what a word of the field counts beside one of the asker's own
 
 
 class QueryEmbedder(Protocol):
@@ -73,11 +74,11 @@ class Found:
 
 def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWeigher) -> Found:
     """Search the decisions that the query's filters leave."""
-    within = _within(query, store)
+    within = decisions_within(query, store)
     narrow = within if len(within) < store.count() else None
     vector = embedder.embed([query.text])[0]
     dense = _hits(store.search_dense(vector, _CANDIDATES, decision_ids=narrow), "dense")
-    lexical = _hits(store.search_lexical(query.words, _CANDIDATES, decision_ids=narrow), "lexical")
+    lexical = _hits(search_words(query, store, _CANDIDATES, decision_ids=narrow), "lexical")
     fused = tuple((i, score) for i, score in fuse_hits([dense, lexical]) if query.about_powers or not _is_boilerplate(store, i))
     return Found(
         candidates=tuple(_one_of_each_text(_candidates(fused), query, store)),
@@ -89,8 +90,25 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     )
 
 
-def _within(query: Query, store: Store) -> tuple[int, ...]:
-    """The decisions to search: the filters, and the authorities the question names unless a filter names one."""
+def search_words(query: Query, store: Store, count: int, *, decision_ids: Sequence[int] | None) -> list[tuple[int, float]]:
+    """Paragraphs by the question's own words, and by the field's words for its lay ones, which weigh less: best first."""
+    own = store.search_lexical(query.words, count, decision_ids=decision_ids)
+    if not query.also:
+        return own
+    scores = dict(own)
+    for paragraph, score in store.search_lexical(query.also, count, decision_ids=decision_ids):
+        scores[paragraph] = scores.get(paragraph, 0.0) + _ALSO * score
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+
+def decisions_within(query: Query, store: Store) -> tuple[int, ...]:
+    """The decisions to search: the filters and the authorities the question names, less those it sets aside."""
+    excluded = {i for name in query.excluded for i in store.matching(Filters(authority=name))}
+    return tuple(i for i in _included(query, store) if i not in excluded)
+
+
+def _included(query: Query, store: Store) -> tuple[int, ...]:
+    """The filters, and the authorities the question names unless a filter names one."""
     if query.named and not query.filters.authority and not query.filters.references:
         ids: list[int] = []
         for name in query.named:

@@ -3,12 +3,14 @@
 Contract: `verify_claim` gives a grade and the reason a reader is shown.
 - `quote`: the sentence is, word for word, whole sentences of one cited paragraph (or a lead and one quotation from it);
   a fragment is never one, since cutting "not" or "Mrs X says" off a sentence turns it round.
-- `unsupported`: no citation; quoted words that stand in no single cited paragraph; a figure, date, duration, stage or
-  section that stands in none; another authority; an outcome that the cited words deny or do not give; an offer told as
-  an agreement; an allegation told as a finding; or too few shared words.
-- `supported` / `weak`: what passed, by how much of its wording its nearest cited sentences share.
+- `unsupported`: no citation; quoted words that stand in no single cited paragraph; a figure that stands in none, or for something
+  else; another authority; a link; an outcome, a "not" or an opposite turned round; an offer told as an agreement; an allegation
+  told as a finding; another person acting, or the parties exchanged; a thing told as done that was due; or too few shared words.
+- `supported` / `weak`: what passed, by how much of its wording its nearest cited sentences share, and whether a check was unsure.
 Only typography is folded (quotes, dashes, spaces). Nothing here is fuzzy about a "not", and nothing asks a model.
-Proved by tests/test_rag_verify.py: each rule with the trap it was written for.
+Known limits (tests/test_rag_verify_limits.py): what one cited word implies of another ("slow to answer", "I do not criticise"); the
+order of two outcomes in "from ... to ..."; who does what in a clause beside the one that shares its verb; and, refused though
+true, what must be inferred or added up. Proved by tests/test_rag_verify*.py, each rule with the traps it was written for.
 """
 
 from __future__ import annotations
@@ -17,22 +19,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import split_sentences
+from rag.accounts import read_people
+from rag.bindings import binding_doubt, words_beside_figures
 from rag.citations import cite_label
 from rag.conflicts import (
     account_doubt,
     allegation_conflict,
     outcome_conflict,
+    people_doubt,
     shared,
     shorten,
     status_conflict,
     status_doubt,
 )
 from rag.copies import find_copy
-from rag.figures import Figure, read_figures, stands_in
+from rag.figures import Figure, read_elided, read_figures, stands_in
+from rag.frames import read_frames
+from rag.opposites import opposite_conflict
 from rag.outcomes import Statement, read_statements
 from rag.records import Citation, Grade
+from rag.roles import role_doubt
+from rag.scope import scope_doubt
 from rag.sentences import fold_typography
-from rag.words import content_stems
+from rag.words import content_stems, stem
 
 __all__ = ["closest_sentence", "verify_claim"]
 
@@ -55,7 +64,12 @@ def verify_claim(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, s
             return "quote", f"verbatim in {cite_label(citation)}"
     if len(sentence) > _LONGEST_SENTENCE:
         return "unsupported", "too long to be checked as one sentence"
-    refused = _misquoted(sentence, citations) or _unknown_figure(sentence, citations) or _unknown_authority(sentence, citations)
+    refused = (
+        _misquoted(sentence, citations)
+        or _linked(sentence)
+        or _unknown_figure(sentence, citations)
+        or _unknown_authority(sentence, citations)
+    )
     if refused:
         return "unsupported", refused
     return _compare(sentence, citations)
@@ -64,17 +78,34 @@ def verify_claim(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, s
 def _compare(sentence: str, citations: Sequence[Citation]) -> tuple[Grade, str]:
     """Grade a sentence whose figures and quotations stand, by what it says beside what is cited."""
     clauses = read_statements(sentence, "ombudsman")
-    statements = [one for citation in citations for one in read_statements(citation.text, citation.speaker)]
+    statements = [
+        one
+        for citation in citations
+        for one in read_statements(citation.text, citation.speaker, is_agreed="agreed" in citation.section.casefold())
+    ]
     copy = find_copy(sentence, [unit for citation in citations for unit in split_sentences(citation.text)])
     if copy and copy.change:
-        return "unsupported", f"copies a cited sentence but for {copy.change}"
+        return "unsupported", f"copies a cited sentence but {copy.change}"
     sources = [one for one in statements if one.sentence == copy.source] if copy else statements
-    refused = outcome_conflict(clauses, statements) or status_conflict(clauses, statements) or allegation_conflict(clauses, sources)
+    refused = (
+        outcome_conflict(clauses, statements)
+        or status_conflict(clauses, statements)
+        or allegation_conflict(clauses, sources)
+        or opposite_conflict(clauses, sources)
+    )
     if refused:
         return "unsupported", refused
+    texts = [citation.text for citation in citations]
+    is_action = any(citation.speaker == "action" for citation in citations)
+    checks = (role_doubt(sentence, texts, is_action=is_action), binding_doubt(sentence, texts), scope_doubt(sentence, texts))
+    doubts = [found for found in checks if found]
+    if any(found.sure for found in doubts):
+        return "unsupported", next(found.reason for found in doubts if found.sure)
     doubt = (
-        _stranger(sentence, citations)
+        (doubts[0].reason if doubts else None)
+        or _stranger(sentence, citations)
         or account_doubt(clauses, sources)
+        or people_doubt(clauses, statements)
         or status_doubt(clauses, statements)
         or _reordered(sentence, statements)
     )
@@ -141,6 +172,14 @@ def _misquoted(sentence: str, citations: Sequence[Citation]) -> str | None:
     return None
 
 
+_LINK = re.compile(r"\b(?:https?|ftp|mailto|javascript|data):\S|\bwww\.\w|\]\(\S", re.IGNORECASE)  # https://..., ![x](...)
+
+
+def _linked(sentence: str) -> str | None:
+    """A link that a writer made: the links of an answer are made from its citations."""
+    return "holds a link, which only a citation may give" if _LINK.search(sentence) else None
+
+
 # --- figures and names --------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +194,7 @@ def _unknown_figure(sentence: str, citations: Sequence[Citation]) -> str | None:
 def _figures_of(citation: Citation) -> Iterator[Figure]:
     """The figures of the paragraph, and those that name it: its reference, number and date of decision."""
     yield from read_figures(citation.text)
+    yield from (figure for sentence in split_sentences(citation.text) for figure in read_elided(sentence))
     yield from read_figures(f"{citation.reference}; paragraph {citation.label}; paragraph {citation.paragraph}")
     if citation.decision_date:
         yield from read_figures(citation.decision_date.isoformat())
@@ -189,25 +229,10 @@ def _unknown_authority(sentence: str, citations: Sequence[Citation]) -> str | No
     return None
 
 
-_PERSONS = re.compile(
-    r"""
-    \b (?P<title> Mr | Mrs | Ms | Miss | Dr | Child | Officer ) \b \.?
-    (?: \s (?:and|or) \s (?P<second> Mr | Mrs | Ms | Miss | Dr ) \b \.? )?    # Mr and Mrs
-    \s (?P<name> [A-Z]{1,2} ) \b                                             # X
-    """,
-    re.VERBOSE,
-)
-
-
-def _persons(text: str) -> frozenset[str]:
-    matches = list(_PERSONS.finditer(fold_typography(text)))
-    return frozenset(f"{title} {match['name']}" for match in matches for title in match.group("title", "second") if title)
-
-
 def _stranger(sentence: str, citations: Sequence[Citation]) -> str | None:
     """A person the cited paragraphs do not name, where they name others."""
-    named = frozenset[str]().union(*(_persons(citation.text) for citation in citations))
-    strangers = _persons(sentence) - named
+    named = frozenset[str]().union(*(read_people(citation.text) for citation in citations))
+    strangers = read_people(sentence) - named
     return f"the cited paragraphs do not name {', '.join(sorted(strangers))}" if strangers and named else None
 
 
@@ -228,8 +253,17 @@ def _grade_wording(sentence: str, citations: Sequence[Citation], share: float, d
 
 
 def _share(sentence: str, statements: Sequence[Statement]) -> float:
-    """The part of the sentence's stems that stand in the two cited sentences which hold most of them, lead-ins included."""
-    stems = missing = content_stems(sentence)
+    """The part of the sentence's words that stand in the two cited sentences which hold most of them, lead-ins included.
+
+    The people it names and its figures are words too; a verb that is missing counts twice.
+    """
+    said = missing = _said(sentence)
     for _ in range(_SENTENCES_A_CLAIM):
-        missing = min((missing - content_stems(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
-    return 1 - len(missing) / len(stems) if stems else _WEAK
+        missing = min((missing - _said(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
+    verbs = frozenset(stem(frame.word) for frame in read_frames(sentence).frames) & said
+    return 1 - (len(missing) + len(missing & verbs)) / (len(said) + len(missing & verbs)) if said else _WEAK
+
+
+def _said(text: str) -> frozenset[str]:
+    figures = (f"{figure.kind} {' '.join(figure.value)}" for figure in read_figures(text) if figure.kind != "label")
+    return words_beside_figures(text) | read_people(text) | frozenset(figures)

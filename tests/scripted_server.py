@@ -157,3 +157,8 @@ class ScriptedServer:
     def reply(self, *replies: Reply) -> None:
         """Put replies at the end of the queue; when it is empty the server answers 500."""
         self._server.replies.extend(replies)
+
+    def forget(self) -> None:
+        """Take back what was queued and recorded so far."""
+        self._server.replies.clear()
+        self._server.requests.clear()

@@ -1,15 +1,17 @@
-"""Whether the evidence answers at all is decided on nearness and on words."""
+"""Whether the evidence answers at all is decided on several signals, weighed together."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index import Embedder, Store
-from rag.abstain import abstain_reason, known_share
+from rag.abstain import ABSTAIN_FILE, SIGNALS, _load, abstain_reason, answer_signals, known_share
 from rag.cues import Kind
 from rag.evidence import Ranked, gather_evidence
 from rag.interaction import LateInteraction
@@ -68,24 +70,37 @@ def test_no_paragraph_is_no_answer(sample_store: Store, embedder: Embedder) -> N
     assert abstain_reason(query, found, (), sample_store) == NOTHING
 
 
-BOUNDS = [
-    (0.90, "stage panel", None),  # near, and the words stand there
-    (0.90, "zebra xylophone", None),  # near in other words
-    (0.42, "zebra xylophone", NOTHING),  # half near, and none of the words
-    (0.37, "stage panel", None),  # half near, and all of the words
-    (0.30, "stage panel", None),  # far, and all of the words: the decisions say it in another way
-    (0.10, "stage panel", NOTHING),  # so far that words alone do not answer
-    (0.10, "zebra xylophone panel", NOTHING),  # far, and few of the words
-]
-
-
-@pytest.mark.parametrize(("nearest", "words", "expected"), BOUNDS)
-def test_one_signal_is_enough_and_neither_is_not(
-    nearest: float, words: str, expected: str | None, *, sample_store: Store, embedder: Embedder
-) -> None:
-    """The paragraphs of one real search, under other words and at other distances."""
+def test_near_and_known_outweigh_far_and_unknown(sample_store: Store, embedder: Embedder) -> None:
+    """The paragraphs of one real search, under other words and at other distances: the same paragraphs, and two verdicts."""
     _, found, ranked = _searched("a stage three panel was refused", sample_store, embedder)
-    assert abstain_reason(read_query(words), replace(found, nearest=nearest), ranked, sample_store) == expected
+    near, far = replace(found, nearest=0.7), replace(found, nearest=0.1)
+    weak = tuple(replace(row, score=row.score * 0.01, support=0.1) for row in ranked)
+    assert abstain_reason(read_query("stage panel refused"), near, ranked, sample_store) is None
+    assert abstain_reason(read_query("zebra xylophone"), far, weak, sample_store) == NOTHING
+
+
+def test_the_signals_are_what_their_names_say(sample_store: Store, embedder: Embedder) -> None:
+    """One number a name, shares between 0 and 1, and the words of the question found where they stand."""
+    query, found, ranked = _searched("a stage three panel was refused", sample_store, embedder)
+    signals = dict(zip(SIGNALS, answer_signals(query, found, ranked, sample_store), strict=True))
+    assert signals["best"] >= signals["second"]
+    assert (signals["nearest"], signals["support"]) == (found.nearest, max(row.support for row in ranked))
+    assert signals["known"] == pytest.approx(1.0)
+    assert signals["covered by the decision"] == pytest.approx(1.0)
+    assert 0.0 < signals["covered by the best"] <= 1.0
+    nonsense = answer_signals(read_query("zebra xylophone"), found, ranked, sample_store)
+    assert dict(zip(SIGNALS, nonsense, strict=True))["rarest left out"] == pytest.approx(1.0, abs=0.01)
+    assert dict(zip(SIGNALS, nonsense, strict=True))["known"] == 0.0
+
+
+def test_weights_of_other_signals_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file fitted before a signal was added says what to run."""
+    value = json.loads(ABSTAIN_FILE.read_text(encoding="utf-8"))
+    other = tmp_path / "abstain.json"
+    other.write_text(json.dumps({**value, "signals": value["signals"][:-1]}), encoding="utf-8")
+    monkeypatch.setattr("rag.abstain.ABSTAIN_FILE", other)
+    with pytest.raises(ValueError, match=r"^abstain\.json was fitted on other signals; run: python -m evals abstain$"):
+        _load.__wrapped__()
 
 
 def test_known_share_weighs_rare_words_more(sample_store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.figures import read_figures, stands_in
+from rag.figures import read_elided, read_figures, stands_in
 
 READ = [
     ("", []),
@@ -44,6 +44,9 @@ READ = [
     ("4 to 6 weeks", [("duration", "4", "week"), ("duration", "6", "week")]),
     ("20 weeks rather than 13)", [("duration", "20", "week"), ("duration", "13", "week")]),  # the unit is shared
     ("20 weeks rather than 13 days", [("duration", "20", "week"), ("duration", "13", "day")]),
+    ("five hours of tuition a week", [("duration", "5", "hour", "week")]),
+    ("two days' work every month", [("duration", "2", "day", "month")]),
+    ("two hours a week later", [("duration", "2", "hour")]),  # when, not how often
     # references, labels, Acts
     ("99-000-101 and 99000101", [("reference", "99 000 101"), ("reference", "99 000 101")]),
     ("stage three", [("label", "stage", "3")]),
@@ -54,6 +57,8 @@ READ = [
     ("sections 26(1) and 26A(1)", [("label", "section", "26(1)"), ("label", "section", "26a(1)")]),
     ("s.17 and s17", [("label", "section", "17"), ("label", "section", "17")]),
     ("complaint two", [("label", "complaint", "2")]),
+    ("band B or Band C", [("label", "band", "b"), ("label", "band", "c")]),
+    ("a band", []),
     ("Under the Children Act 1989", [("label", "act", "children act 1989")]),
     # percentages, counts, ordinals, the rest
     ("25 per cent", [("percent", "25")]),
@@ -97,6 +102,9 @@ STANDS = [
     ("stage 2", "stage two", True),
     ("stage two", "stage three", False),
     ("three stages", "stage three", False),  # a count is no stage
+    ("five hours a day", "five hours a week", False),
+    ("five hours", "five hours a week", False),  # a rate is another figure
+    ("band B", "band C", False),
     ("section 26", "section 26(1)", True),
     ("section 26(1)", "section 26", False),
     ("section 26", "section 26A(1)", False),
@@ -116,3 +124,19 @@ def test_a_claim_may_say_less_than_its_source_never_more(claim: str, source: str
     figures = read_figures(claim)
     assert figures
     assert all(stands_in(figure, read_figures(source)) for figure in figures) is expected
+
+
+ELIDED = [
+    ("It had twenty weeks; it took thirty-four.", [("20", "week"), ("34", "week")]),
+    ("It took 34 weeks, not 20.", [("34", "week"), ("20", "week")]),
+    ("It took 34 weeks and two children left.", [("34", "week")]),  # a count of something else
+    ("It took thirty-four.", []),  # of what is not said
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), ELIDED)
+def test_a_bare_number_takes_the_unit_of_the_duration_beside_it(sentence: str, expected: list[tuple[str, ...]]) -> None:
+    """Read of sources only, so that a claim may say the unit its source leaves out."""
+    spans = [figure.value for figure in read_figures(sentence) if figure.kind == "duration"]
+    assert [*spans, *(figure.value for figure in read_elided(sentence) if figure.value not in spans)] == expected

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from index import Filters, Reference, UsageError
-from rag.filters import make_filters, read_day, read_filters
+from rag.filters import make_filters, read_day, read_filters, read_outcome
 
 DAYS = [
     (None, None),  # not given
@@ -104,3 +104,33 @@ def test_a_command_line_gives_the_same_filters() -> None:
     assert read_filters(arguments) == Filters(
         authority="Cornwall", outcome="Upheld", since=date(2023, 1, 1), references=(Reference("24 012 183"),)
     )
+
+
+OUTCOMES = ("Closed after initial enquiries", "Not upheld", "Upheld")
+SPOKEN = [
+    ("upheld decisions about disabled children", "Upheld"),
+    ("Show me upheld children’s services cases", "Upheld"),  # a curly apostrophe
+    ("cases that were upheld", "Upheld"),
+    ("not upheld cases", "Not upheld"),
+    ("cases where the complaint was not upheld", "Not upheld"),
+    ("not-upheld cases about bins", "Not upheld"),
+    ("decisions closed after initial enquiries", "Closed after initial enquiries"),
+    ("upheld and not upheld cases", None),  # both
+    ("Was the complaint upheld?", None),  # asked, not narrowed
+    ("How many decisions were upheld?", None),  # counted
+    ("Which part of the complaint did the investigator uphold?", None),  # of a case
+    ("the investigator upheld two of the cases", None),
+    ("the panel upheld complaints about delay", None),  # another's outcome
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), SPOKEN)
+def test_an_outcome_narrows_only_where_it_stands_beside_the_decisions(question: str, expected: str | None) -> None:
+    """As the store spells it; "upheld" is never "not upheld"."""
+    assert read_outcome(question, OUTCOMES) == expected
+
+
+def test_an_outcome_that_the_store_does_not_print_narrows_nothing() -> None:
+    """A wrong filter would lose everything."""
+    assert read_outcome("upheld decisions", ("Upheld: fault and injustice",)) is None

@@ -122,6 +122,18 @@ def test_claims_stand_under_the_decision_they_cite() -> None:
     assert "[3] 99 000 202 para 8 (estimated)" in Elements(prose).text
 
 
+def test_a_count_stands_under_no_decision_and_says_that_it_was_worked_out() -> None:
+    """It is of many: each pin names its own, and the quotations follow under theirs."""
+    citations = (cite(1, PANEL, 1), cite(2, HOSTILE, 8))
+    count = Claim("Of 2 decisions, 2 agreed.", (1, 2), "supported", "counted", computed=True)
+    quotation = Claim("claim 2", (2,), "quote", "verbatim")
+    answer = replace(answer_panel("q"), claims=(count, quotation), citations=citations, mode="quotation")
+    html = page.render_answer(answer, 1)
+    assert html.index("Of 2 decisions") < html.index("<h3>") < html.index("Oakmere") < html.index("claim 2")
+    assert html.count("<h3>") == 1
+    assert "[1] 99 000 101 para 1 [2] 99 000 202 para 8 (estimated) Worked out from the cited paragraphs" in Elements(html).text
+
+
 def test_no_answer_says_so_and_names_what_was_searched() -> None:
     """Abstaining shows its text, which holds the coverage and the nearest decisions, and shows them once."""
     assert Elements(page.render_answer(answer_nothing("q"), 1)).text == (

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from index import Filters, Reference, UsageError
-from rag.cues import Kind, is_about_powers, leans_on_history
+from rag.cues import Kind, is_about_powers
+from rag.history import leans_on_history
 from rag.query import LONGEST_QUESTION, Query, read_query
 from rag.records import Turn
 

@@ -15,6 +15,7 @@ from rag.interaction import LateInteraction
 from rag.query import read_query
 from rag.quote import Quotation, cite_row, select_quotations
 from rag.records import Citation
+from rag.remedy import ledger_of
 from rag.retrieve import retrieve
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _ranked_and_quoted(question: str, store: Store, embedder: Embedder) -> tuple
     query = read_query(question)
     found = retrieve(query, store, embedder, Sure(query.kind))
     ranked = gather_evidence(query, found, store, LateInteraction(embedder, store))
-    return ranked, select_quotations(query, ranked, found, embedder).quotations
+    return ranked, select_quotations(query, ranked, found, embedder, ledger=ledger_of(store)).quotations
 
 
 def _labels(quotations: tuple[Quotation, ...]) -> list[tuple[str, str]]:
@@ -77,22 +78,20 @@ def test_the_lines_of_a_whole_paragraph_make_its_text(
 
 
 REMEDIES = [
-    ("What remedy was agreed when 99 000 112 refused a panel?", [f"31{part}" for part in ("", "(a)", "(b)", "(c)", "(d)", "(e)")]),
-    ("How much was paid in 99 000 112?", ["31", "31(b)"]),  # the sum under its lead-in, and no other item
-    ("How much was paid in 99 000 105?", ["29", "29(b)", "29(c)"]),
+    ("What remedy was agreed when 99 000 112 refused a panel?", [f"31{part}" for part in ("(a)", "(b)", "(c)", "(d)", "(e)")]),
+    ("How much was paid in 99 000 112?", ["31(b)"]),  # the sum, and no other item
+    ("How much was paid in 99 000 105?", ["29(b)", "29(c)"]),
 ]
 
 
 @pytest.mark.parametrize(("question", "labels"), REMEDIES)
-def test_a_remedy_comes_item_by_item_under_its_lead_in(
-    question: str, labels: list[str], sample_store: Store, embedder: Embedder
-) -> None:
+def test_a_remedy_comes_item_by_item(question: str, labels: list[str], sample_store: Store, embedder: Embedder) -> None:
     """After what the Ombudsman found, in the order of the page."""
     _, quotations = _ranked_and_quoted(question, sample_store, embedder)
     actions = [quotation.label for quotation in quotations if quotation.row.paragraph.role == "action"]
     findings = [quotation for quotation in quotations if quotation.row.paragraph.role == "analysis"]
     assert actions[: len(labels)] == labels
-    assert {quotation.row.paragraph.speaker for quotation in findings} == {"ombudsman"}
+    assert {quotation.row.paragraph.speaker for quotation in findings} <= {"ombudsman"}
     numbers = [quotation.row.paragraph.number for quotation in quotations]
     assert numbers == sorted(numbers)
 

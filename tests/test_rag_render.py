@@ -119,6 +119,18 @@ def test_what_a_model_wrote_shows_its_grade(claim: Claim, line: str) -> None:
     assert (heading.split(" (")[0], written) == ("Brackenholt Council" if claim.citations else "", line)
 
 
+def test_a_count_stands_under_no_decision() -> None:
+    """It is of many, and cites the first of them all the same."""
+    count = Claim("Of 2 decisions, 2 agreed a payment.", (2, 3), "supported", "counted", computed=True)
+    assert answer_text([count, _quoted(ACTION)], CITATIONS).split("\n") == [
+        "- Of 2 decisions, 2 agreed a payment. [2][3]",
+        "",
+        "Brackenholt Council (99 000 112): Upheld, 05 Dec 2023",
+        "Agreed action:",
+        "- “pay Dr M £250” [2]",
+    ]
+
+
 def test_no_claim_is_no_text() -> None:
     """Nothing is made up around it."""
     assert answer_text([], []) == ""

@@ -12,7 +12,7 @@ import pytest
 from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder, split_paragraph_id
 from rag.cues import Kind
 from rag.query import read_query
-from rag.retrieve import Found, retrieve
+from rag.retrieve import Found, retrieve, search_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,6 +80,7 @@ WITHIN: list[tuple[str, Filters | None, set[str]]] = [
     ("What happened?", Filters(category="Housing"), {"99 000 103", "99 000 107"}),
     ("What happened?", Filters(since=date(2025, 1, 1)), {"99 000 106", "99 000 111"}),  # nothing undated
     ("What happened in Fernshire?", Filters(authority="Aldermere"), {"99 000 102"}),  # a filter goes before a name
+    ("Housing cases except Thornhaven", Filters(category="Housing"), {"99 000 107"}),  # a council that is set aside
     ("What happened in Fernshire?", Filters(outcome="Not upheld"), set()),  # both narrow, and leave nothing
     ("What happened?", Filters(references=(Reference("21 999 999"),)), set()),  # unknown
     ("What happened?", Filters(authority="Atlantis"), set()),
@@ -127,3 +128,16 @@ def test_standing_paragraphs_are_found_only_when_asked_for(sample_store: Store, 
     about_powers = _found("What is maladministration and injustice by a council?", sample_store, embedder)
     assert not any(_boilerplate(about_a_council, sample_store))
     assert any(_boilerplate(about_powers, sample_store)[:5])
+
+
+def test_words_of_the_field_are_searched_beside_the_askers_own(sample_store: Store) -> None:
+    """They add half of their score to what the asker's own words found, and find what those do not."""
+    lay = read_query("Who was put in a hotel with their kids?")
+    assert lay.also == ("child", "children", "bed", "breakfast", "temporari", "accommod")
+    own = dict(sample_store.search_lexical(lay.words, 500))
+    added = dict(sample_store.search_lexical(lay.also, 500))
+    found = search_words(lay, sample_store, 1_000, decision_ids=None)
+    assert dict(found) == {i: pytest.approx(own.get(i, 0.0) + 0.5 * added.get(i, 0.0)) for i in own | added}
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    plain = read_query("Who was refused a panel?")
+    assert search_words(plain, sample_store, 9, decision_ids=None) == sample_store.search_lexical(plain.words, 9)

@@ -129,12 +129,13 @@ REFUSED = [
     ("Half of the cost, 50%, was agreed.", [ACTION], 'figure "50%"'),
     # names
     ("Marbury Council agreed to pay Mrs D £300 for her frustration.", [ACTION], "Marbury Council"),
+    ("The Council agreed to pay Mr Z £300 for his frustration.", [ACTION], "not say this of Mr Z"),
     # outcomes
     ("The manager upheld the complaint about rude staff.", [OFFER], "upheld"),
     ("The manager rejected the complaint about lost records.", [OFFER], "in place of"),  # rejected against upheld
     ("The investigator upheld complaint five.", [OFFER], "upheld"),
     ("The investigator did not uphold complaint two.", [OFFER], "in place of"),  # partially
-    ("The transport complaint was upheld.", [NO_FAULT], "in place of"),
+    ("The transport complaint was upheld.", [NO_FAULT], "leaves out"),
     ("The Ombudsman found fault in the way the Council reviewed the plan.", [NO_FAULT], "fault"),
     ("There was no fault in the failure to hold the panel.", [FINDING], "fault"),
     ("There was fault in the Council’s reply.", [ACTION], "fault"),  # no cited word gives a finding
@@ -143,11 +144,11 @@ REFUSED = [
     ("Mrs D accepted the offer of £600 to settle the matter.", [OFFER], "agreed"),
     ("The Council agreed to publish a leaflet about advocates.", [ADVICE], "agreed"),
     # a plain "not"
-    ("The Council told Mrs D’s advocate about appeals.", [FINDING], "in place of"),
-    ("The Council told the advocate of Mrs D in a letter that an appeal was open to her.", [FINDING], "tell"),
-    ("The Council told Mrs D’s advocate that she could appeal.", [FINDING], "in place of"),
-    ("Its failure to do so was not fault.", [FINDING], "in place of"),
-    ("The Council should not have held the panel within 30 working days.", [FINDING], "in place of"),
+    ("The Council told Mrs D’s advocate about appeals.", [FINDING], "leaves out"),
+    ("The Council told the advocate of Mrs D in a letter that an appeal was open to her.", [FINDING], "told"),
+    ("The Council told Mrs D’s advocate that she could appeal.", [FINDING], "leaves out"),
+    ("Its failure to do so was not fault.", [FINDING], "adds"),
+    ("The Council should not have held the panel within 30 working days.", [FINDING], "adds"),
     ("The stage three investigation took about 20 weeks rather than 13.", [FINDING], "in place of"),  # both stages stand
     ("The stage two investigation took about 13 weeks rather than 20.", [FINDING], "in place of"),  # so do both spans
     # how firm a remedy is
@@ -175,9 +176,9 @@ def test_what_the_cited_words_do_not_bear_is_refused(sentence: str, citations: l
 
 
 WEAK = [
-    ("The records of the visits were complete.", [ACCOUNT], "body's account"),
+    ("The records of the visits were complete.", [ACCOUNT], "council's account"),
     ("The Council lost her file on purpose.", [SAID], "complainant's account"),  # cut from "Mrs D says"
-    ("The Council agreed to pay Mr Z £300 for his frustration.", [ACTION], "do not name Mr Z"),
+    ("The Council told Mr Z about the panel’s time limit.", [ACTION], "do not name Mr Z"),
     ("The Council will arrange fresh training and remind staff of time limits.", [ACTION], "only part of its wording"),
 ]  # fmt: skip
 

@@ -43,6 +43,8 @@ EXAMPLES = (
     "Must a council explain care charges before the care starts?",
 )
 GRADES = {"quote": "Verbatim", "supported": "Supported", "weak": "Weakly supported", "unsupported": "Not supported"}
+COMPUTED = "Worked out from the cited paragraphs and the rest of the index"
+"""What is said of a sentence that code made, whose figures need stand in no single paragraph."""
 STATUSES = {
     "partial": "Partial answer: the decisions found answer only part of the question.",
     "none": "No answer found.",
@@ -114,9 +116,13 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
     """One sentence, and below it its pins and in words its grade and whose words it rests on."""
     chips = "".join(f"{render_chip(citation, turn, named=named)} " for citation in cited)
     reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
-    words = [GRADES[claim.grade] + reason, *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited)]
+    words = [
+        COMPUTED if claim.computed else GRADES[claim.grade] + reason,
+        *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited),
+    ]
     grade = f'<p class="grade">{chips}{plain(" · ".join(words))}</p>'
-    return f'<div class="claim {claim.grade}"><p>{plain(claim.text)}</p>{grade}</div>'
+    lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
+    return f'<div class="claim {claim.grade}"><p>{lead}{plain(claim.text)}</p>{grade}</div>'
 
 
 def render_claims(answer: Answer, turn: int) -> str:
@@ -126,12 +132,12 @@ def render_claims(answer: Answer, turn: int) -> str:
     current, out = None, []
     for claim in answer.claims:
         cited = [citations[n] for n in claim.citations if n in citations]
-        if cited and not prose and (cited[0].reference, cited[0].authority) != current:
+        if cited and not prose and not claim.computed and (cited[0].reference, cited[0].authority) != current:
             first = cited[0]
             current = (first.reference, first.authority)
             about = f"{first.reference} · {first.outcome or 'outcome not known'} · {day(first.decision_date)}"
             out.append(f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about)}</span></h3>")
-        out.append(render_claim(claim, cited, turn, named=prose))
+        out.append(render_claim(claim, cited, turn, named=prose or claim.computed))
     return "".join(out)
 
 

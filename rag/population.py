@@ -1,0 +1,146 @@
+"""The decisions a statistic counts over, its denominator: what the filters and the question leave, and what speaks of its topic.
+
+A topic is first taken for a category as decisions print it; else for words that stand together in one paragraph (or the summary)
+of a decision, where they are the asker's own and weigh by how rare they are. Law and standing paragraphs stand in decisions about
+anything and do not count. Proved by tests/test_rag_statistics.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from index import DecisionFacts, DecisionKey, Filters, Remedy, Store, authority_slug, split_paragraph_id
+from rag.measure import Measure
+from rag.query import Query
+from rag.rarity import word_rarity
+from rag.vocabulary import CATEGORY_NAMES
+
+__all__ = ["Population", "find_population", "key_of"]
+
+_TOGETHER = 0.8  # of the weight of a topic's words that one paragraph must hold
+_MOSTLY_TOGETHER = 0.6  # the same, where no paragraph holds so much and the decision holds all of them
+_ALL_PARAGRAPHS = 200_000  # asked of the word index for one word: more than a store of a thousand decisions holds
+_LEAST_CATEGORY = 6  # letters of a category that a topic may be taken for
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Some decisions with their remedies.
+
+    `scope` says in words what narrowed them, `topic` whether its words did (False where the question has none, or nothing spoke of
+    it), `filters` are those of the question.
+    """
+
+    facts: tuple[DecisionFacts, ...]
+    remedies: tuple[Remedy, ...]
+    filters: Filters
+    scope: str
+
+    @property
+    def keys(self) -> frozenset[DecisionKey]:
+        """The decisions."""
+        return frozenset(map(key_of, self.facts))
+
+    def narrowed(self, keep: Callable[[DecisionKey], bool], scope: str) -> Population:
+        """Those of its decisions that pass."""
+        return Population(
+            tuple(one for one in self.facts if keep(key_of(one))),
+            tuple(one for one in self.remedies if keep(one.key)),
+            self.filters,
+            f"{self.scope}{scope}",
+        )
+
+
+def key_of(facts: DecisionFacts) -> DecisionKey:
+    """The decision whose facts these are."""
+    return DecisionKey(facts.reference, _slug(facts.authority))
+
+
+@lru_cache(maxsize=1_024)
+def _slug(authority: str | None) -> str:
+    return authority_slug(authority)
+
+
+def find_population(query: Query, measure: Measure, store: Store) -> tuple[Population, bool]:
+    """The decisions to count over, and whether the topic was found among them (True where the question has none)."""
+    filters, topic = query.filters, measure.topic
+    if topic and not filters.category and (category := _category(topic, filters, store)):
+        filters, topic = replace(filters, category=category), ""
+    whole = Population(store.facts(filters), store.remedies(filters), filters, _scope(query, filters))
+    if query.named or query.excluded:
+        whole = whole.narrowed(_of_named(query), "")
+    if measure.reports:
+        reports = frozenset(store.decision(i).key for i in store.matching(filters) if store.decision(i).kind == "report")
+        whole = whole.narrowed(reports.__contains__, " published as public reports")
+    if not topic:
+        return whole, True
+    speaking = _speaking(measure.topic_words, whole, store)
+    return whole.narrowed(speaking.__contains__, f" speaking of “{topic}”"), bool(speaking)
+
+
+def _of_named(query: Query) -> Callable[[DecisionKey], bool]:
+    named, excluded = (frozenset(map(authority_slug, names)) for names in (query.named, query.excluded))
+
+    def keep(key: DecisionKey) -> bool:
+        return (not named or key.authority_slug in named) and key.authority_slug not in excluded
+
+    return keep
+
+
+def _category(topic: str, filters: Filters, store: Store) -> str | None:
+    """The category a topic is: one the store prints, under its own name or as it is spoken of."""
+    plain = topic.replace("’", "'").lower()
+    spoken = next((name for pattern, name in CATEGORY_NAMES if pattern.fullmatch(plain)), plain)
+    printed = {name.replace("’", "'").lower(): name for name in store.facets().categories}
+    for name in (printed.get(spoken), spoken.replace("'", "’"), spoken):
+        if name and len(name) >= _LEAST_CATEGORY and store.count(replace(filters, category=name)):
+            return name
+    return None
+
+
+def _scope(query: Query, filters: Filters) -> str:
+    """What narrows the decisions, in words that follow "decisions"."""
+    parts = []
+    if query.named or filters.authority:
+        parts.append(f"about {' and '.join(query.named) or filters.authority}")
+    if filters.category:
+        parts.append(f"in the category “{filters.category}”")
+    if filters.outcome:
+        parts.append(f"with the outcome “{filters.outcome}”")
+    if query.period:
+        parts.append(query.period.name)
+    elif filters.since or filters.until:
+        days = [f"from {filters.since}" if filters.since else "", f"to {filters.until}" if filters.until else ""]
+        parts.append(" ".join(filter(None, days)))
+    return "".join(f" {part}" for part in parts)
+
+
+def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozenset[DecisionKey]:
+    """The decisions of which one paragraph, or the summary, holds a topic's words; failing these, those that hold them all."""
+    rarity = {word: word_rarity(word, store) for word in words}
+    weight = sum(rarity.values())
+    keys = whole.keys
+    found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}
+    for paragraph, held in sorted(_holding(words, store).items()):  # decision by decision: each is read once
+        decision_id, number = split_paragraph_id(paragraph)
+        decision = store.decision(decision_id)
+        one = decision.paragraph(number)
+        if decision.key in keys and (one is None or not (one.boilerplate or one.speaker == "law")):
+            most, before = found.get(decision.key, (0.0, frozenset[str]()))
+            found[decision.key] = max(most, sum(rarity[word] for word in held)), before | held
+    together = frozenset(key for key, (most, _) in found.items() if most >= _TOGETHER * weight)
+    return together or frozenset(
+        key for key, (most, held) in found.items() if len(held) == len(words) and most >= _MOSTLY_TOGETHER * weight
+    )
+
+
+def _holding(words: tuple[str, ...], store: Store) -> dict[int, frozenset[str]]:
+    """The paragraphs that hold any of the words, with those they hold; a word the store does not know holds nowhere."""
+    held: dict[int, set[str]] = {}
+    for word in words:
+        if store.document_frequency(word):
+            for paragraph, _ in store.search_lexical([word], _ALL_PARAGRAPHS):
+                held.setdefault(paragraph, set()).add(word)
+    return {paragraph: frozenset(some) for paragraph, some in held.items()}

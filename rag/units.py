@@ -1,0 +1,132 @@
+"""The units that are quoted: sentences and lines of a ranked paragraph, verbatim, and how well each answers.
+
+A sentence that leans on the one before it ("This was fault.") is joined to it as it stands on the page; a sub-item is a unit
+under its own label. A unit is weighed by meaning, by words and by holding the figure asked for. Proved by tests/test_rag_units.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index import split_sentences, terms
+from rag.cues import Kind
+from rag.evidence import Ranked
+from rag.query import Query
+from rag.retrieve import Found, QueryEmbedder
+
+__all__ = ["AMOUNT", "DURATION", "LONG_LINE", "Quotation", "Weigher", "by_decision", "in_page_order", "lines_of", "units_of"]
+
+LONG_LINE = 60
+"""Words; a longer line is quoted by its sentences."""
+
+AMOUNT = re.compile(r"£\s?\d")
+"""A sum: "£300"."""
+
+DURATION = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve|a)\s(?:working\s)?(?:day|week|month|year)s?\b", re.IGNORECASE
+)
+"""A length of time: "20 working days", "three months"."""
+
+_LEXICAL = 0.5
+_HELD = 0.20  # what a sentence gains by holding the sum, the time or the finding that is asked for
+_FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"""
+    (?: This | That | These | Those | It | They | In\ this | In\ that | As\ a\ result | The\ failure | So | Had\ it | Doing\ so
+      | Therefore | Because\ of\ this )\b
+    """,
+    re.VERBOSE,
+)  # what opens a sentence that says little without the one before it
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A verbatim unit and the ranked paragraph it stands in.
+
+    `label` names a sub-item ("54(b)") when it is one; `lead` is what the ledger knows of it ("Payment of £300, within one month"),
+    and `limit` the unit of another paragraph where its time limit stands.
+    """
+
+    row: Ranked
+    label: str
+    text: str
+    lead: str = ""
+    limit: Quotation | None = None
+
+
+class Weigher:
+    """Scores units against the question, all of a batch embedded at once."""
+
+    def __init__(self, query: Query, found: Found, embedder: QueryEmbedder) -> None:
+        self._vector = found.vector
+        self._kinds = found.kinds
+        self._embedder = embedder
+        self._words = frozenset(query.words)
+
+    def best(self, quotations: Sequence[Quotation], most: int) -> list[Quotation]:
+        """The units that answer best, best first."""
+        scores = self.scores([quotation.text for quotation in quotations])
+        return [quotations[at] for at in sorted(range(len(scores)), key=lambda at: -scores[at])[:most]]
+
+    def scores(self, texts: Sequence[str]) -> list[float]:
+        """One score a text: meaning, words, and holding what this kind of question asks for."""
+        if not texts:
+            return []
+        meaning = (self._embedder.embed(texts) @ self._vector).tolist()
+        return [score + self._words_share(text) + self._holds(text) for score, text in zip(meaning, texts, strict=True)]
+
+    def _words_share(self, text: str) -> float:
+        return _LEXICAL * len(self._words & frozenset(terms(text))) / max(1, len(self._words))
+
+    def _holds(self, text: str) -> float:
+        wanted: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+            ("amount", AMOUNT),
+            ("time_limit", DURATION),
+            ("outcome", _FAULT),
+            ("remedy", _FAULT),  # of a remedy's findings, the one that says what was wrong
+        )
+        return _HELD * sum(self._kinds.get(kind, 0.0) for kind, pattern in wanted if pattern.search(text))
+
+
+def units_of(row: Ranked) -> Iterator[Quotation]:
+    """The paragraph in units that can be understood alone, each sub-item under its own label."""
+    for item, line in row.paragraph.lines():
+        whole = line.endswith(":") and len(line.split()) <= LONG_LINE
+        for unit in (line,) if whole else _units(line):
+            yield Quotation(row, row.paragraph.label(item), unit)
+
+
+def _units(line: str) -> Iterator[str]:
+    start = end = 0
+    for sentence in split_sentences(line):
+        at = line.index(sentence, end)
+        joined = line[start : at + len(sentence)]
+        if end and not (_LEANS.match(sentence) and len(joined.split()) <= LONG_LINE):
+            yield line[start:end]
+            start = at
+        end = at + len(sentence)
+    if end:
+        yield line[start:end]
+
+
+def lines_of(row: Ranked) -> Iterator[Quotation]:
+    """The paragraph line by line, a long line by its sentences."""
+    for item, line in row.paragraph.lines():
+        parts = split_sentences(line) if len(line.split()) > LONG_LINE else (line,)
+        yield from (Quotation(row, row.paragraph.label(item), part) for part in parts)
+
+
+def by_decision(ranked: Iterable[Ranked]) -> dict[int, list[Ranked]]:
+    """The rows of each decision, decisions and rows in the order in which they come."""
+    groups: dict[int, list[Ranked]] = {}
+    for row in ranked:
+        groups.setdefault(row.decision_id, []).append(row)
+    return groups
+
+
+def in_page_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Each once, as they stand on the page of one decision."""
+    distinct = list(dict.fromkeys(quotations))
+    return sorted(distinct, key=lambda q: (q.row.paragraph.number, q.row.paragraph.text.find(q.text)))

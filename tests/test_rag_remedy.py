@@ -1,0 +1,94 @@
+"""A remedy is quoted from the ledger's rows, with the sum, the time limit and what became of it before it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from index import Filters, Reference, Store
+from rag import Answer, Answerer
+from rag.remedy import ledger_of
+
+
+def _leads(answer: Answer, reference: str) -> list[str]:
+    places = {citation.n: citation.reference for citation in answer.citations}
+    return [claim.lead for claim in answer.claims if claim.lead and places[claim.citations[0]] == reference]
+
+
+LEADS = [
+    (
+        "How much was paid in 99 000 106?",  # a total with what it is made of; an offer that was replaced is no row
+        "99 000 106",
+        [
+            "Payment of £1,200 a term; payment of £3,600 in total, within one month of my final decision",
+            "Payment of £250, within one month of my final decision",
+            "Payment of £150, within one month of my final decision",
+        ],
+    ),
+    ("How much was paid in 99 000 112?", "99 000 112", ["Payment of £250, within one month of my final decision"]),
+]
+
+
+@pytest.mark.parametrize(("question", "reference", "leads"), LEADS)
+def test_the_sum_and_the_limit_stand_before_the_quotation(
+    question: str, reference: str, leads: list[str], sample_answerer: Answerer
+) -> None:
+    """In plain words, from the ledger."""
+    assert _leads(sample_answerer.ask(question), reference) == leads
+
+
+def test_a_time_limit_that_stands_elsewhere_is_cited_too(sample_answerer: Answerer) -> None:
+    """The item is in paragraph 31 and its limit in 32: both are pinned, and the limit's words stand in the second."""
+    answer = sample_answerer.ask("How much was paid in 99 000 112?")
+    places = {citation.n: citation for citation in answer.citations}
+    (claim,) = [claim for claim in answer.claims if claim.lead]
+    own, limit = (places[n] for n in claim.citations)
+    assert (own.label, limit.paragraph) == ("31(b)", 32)
+    assert "within one month of my final decision" in limit.quote
+
+
+QUESTIONS = [
+    "What remedy was agreed when the council refused a stage three panel?",
+    "What did councils do to put things right after delay?",
+    "How much was paid for distress?",
+    "What service improvements were agreed for homeless families?",
+    "remedy for lost education",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_lead_says_what_its_ledger_row_says(question: str, sample_answerer: Answerer) -> None:
+    """Sums in a lead are those of the ledger's rows in that paragraph, and stand in a paragraph that the claim cites."""
+    answer, store = sample_answerer.ask(question), sample_answerer.store
+    places = {citation.n: citation for citation in answer.citations}
+    leads = [claim for claim in answer.claims if claim.lead]
+    assert leads
+    for claim in leads:
+        cited = [places[n] for n in claim.citations]
+        rows = store.remedies(Filters(references=(Reference(cited[0].reference),)))
+        known = {row.amount for row in rows if row.paragraph == cited[0].paragraph}
+        sums = re.findall(r"£[\d,]*\d(?:\.\d\d)?", claim.lead)
+        assert set(sums) <= known
+        assert all(any(one in citation.text for citation in cited) for one in sums)
+
+
+def test_what_was_agreed_stands_under_its_own_heading(sample_answerer: Answerer) -> None:
+    """The findings first, then "Remedy:", once a decision."""
+    text = sample_answerer.ask("How much was paid in 99 000 106?").text.split("\n")
+    assert [line for line in text if line.endswith(":")].count("Remedy:") == 1
+
+
+def test_a_question_about_an_offer_may_quote_the_offer(sample_answerer: Answerer) -> None:
+    """It is what is asked for; a question about what was paid does not get it."""
+    offered = sample_answerer.ask("What had the council offered before in 99 000 106, and was it enough?")
+    paid = sample_answerer.ask("How much was paid in 99 000 106?")
+    assert ("£450" in offered.text, "£450" in paid.text) == (True, False)
+
+
+def test_the_ledger_of_a_store_is_that_of_one_decision(sample_store: Store) -> None:
+    """Every row belongs to the decision asked for."""
+    decision = sample_store.decision(sample_store.matching()[0])
+    rows = ledger_of(sample_store)(decision)
+    assert rows
+    assert {row.key for row in rows} == {decision.key}

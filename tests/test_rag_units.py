@@ -1,0 +1,72 @@
+"""Units are verbatim, can be understood alone, and keep the label of their place."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Decision, Paragraph, Store
+from rag.evidence import Ranked
+from rag.units import AMOUNT, DURATION, Quotation, by_decision, in_page_order, lines_of, units_of
+
+
+def _row(store: Store, reference: str, number: int) -> Ranked:
+    (key,) = [i for i in store.matching() if str(store.decision(i).reference) == reference]
+    decision: Decision = store.decision(key)
+    paragraph = decision.paragraph(number)
+    assert isinstance(paragraph, Paragraph)
+    return Ranked(key, decision, paragraph, 0.5, 0.5)
+
+
+def test_every_unit_of_every_sample_is_verbatim_and_nothing_is_lost(sample_store: Store) -> None:
+    """Each stands in its paragraph, and all of a paragraph's words stand in its units."""
+    for key in sample_store.matching():
+        decision = sample_store.decision(key)
+        for paragraph in decision.paragraphs:
+            row = Ranked(key, decision, paragraph, 0.5, 0.5)
+            for units in (list(units_of(row)), list(lines_of(row))):
+                assert all(unit.text in paragraph.text for unit in units)
+                assert " ".join(unit.text for unit in units).split() == paragraph.text.split()
+
+
+def test_a_sub_item_has_its_own_label(sample_store: Store) -> None:
+    """The lead-in has the paragraph's."""
+    labels = list(dict.fromkeys(unit.label for unit in units_of(_row(sample_store, "99 000 101", 29))))
+    assert labels == ["29", "29(a)", "29(b)", "29(c)"]
+
+
+def test_quotations_come_once_and_in_the_order_of_the_page(sample_store: Store) -> None:
+    """Whatever order they were found in."""
+    first, second = (list(lines_of(_row(sample_store, "99 000 101", number))) for number in (28, 29))
+    assert in_page_order([*second, *first, *second]) == [*first, *second]
+
+
+def test_rows_are_grouped_by_decision_in_the_order_they_come(sample_store: Store) -> None:
+    """The decision of the first row is first."""
+    rows = [
+        _row(sample_store, reference, number) for reference, number in (("99 000 112", 3), ("99 000 101", 2), ("99 000 112", 2))
+    ]
+    groups = by_decision(rows)
+    assert [[row.paragraph.number for row in group] for group in groups.values()] == [[3, 2], [2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "sum_", "time"),
+    [
+        ("pay £300 within one month", True, True),
+        ("pay £\u00a0300", True, False),  # a hard space
+        ("within 20 working days", False, True),
+        ("", False, False),
+        ("stage 3 of 2", False, False),  # numbers that are neither
+        ("upheld", False, False),
+    ],
+)
+def test_sums_and_times_are_seen(text: str, sum_: bool, time: bool) -> None:
+    """By their signs alone."""
+    assert (AMOUNT.search(text) is not None, DURATION.search(text) is not None) == (sum_, time)
+
+
+def test_a_quotation_without_a_ledger_row_has_no_lead(sample_store: Store) -> None:
+    """Nothing stands before it, and no other place sets its limit."""
+    (unit, *_) = units_of(_row(sample_store, "99 000 101", 2))
+    assert (unit.lead, unit.limit) == ("", None)
+    assert isinstance(unit, Quotation)
