@@ -84,6 +84,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     Mechanism("match of the decision", _beginning("decision ")),
     Mechanism("part and speaker", _beginning(*PARTS, "boilerplate")),
     Mechanism("kind of question", lambda name: " for " in name),
+    Mechanism("decisions named", lambda name: name.endswith("of a named decision") or name == "asked for"),
     Mechanism("sums and durations", _beginning("amount", "duration")),
     Mechanism("remedy ledger", lambda name: "ledger" in name or "remedy" in name, _WithoutRemedies),
 )

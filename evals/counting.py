@@ -1,7 +1,8 @@
 """Statistics questions about generated decisions, with the exact figure counted from their structures and never from the ledger.
 
-A figure is stated when it stands in the answer's text as a number of its own: not inside a longer one, a reference, a citation
-mark or, for a count, a sum of money or a share. Where a figure can be written in more than one way ("71%", "70.8%") each is right.
+A figure is stated when it stands in the answer's own words as a number of its own: not in a quotation, inside a longer figure, a
+reference, a citation mark or, for a count, a sum of money or a share. Where a figure can be written in more than one way ("71%",
+"70.8%") each is right.
 Proved by tests/test_evals_counting.py.
 """
 
@@ -19,7 +20,14 @@ from rag import Answer
 
 __all__ = ["Count", "count_questions", "states_figure"]
 
-_REFERENCE_OR_MARK = re.compile(r"\b\d\d[ -]\d{3}[ -]\d{3}[a-z]?\b|\[\d+(?:,\s?\d+)*\]")
+_NOT_SAID = re.compile(
+    r"""
+    “[^”]*”                                     # a quotation: “pay her £300”
+    | \b\d\d[ -]\d{3}[ -]\d{3}[a-z]?\b          # a reference: 96 000 412
+    | \[\d+(?:,\s?\d+)*\]                       # a citation mark: [12]
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ def states_figure(count: Count, answer: Answer) -> bool:
     """Whether the answer's text states the figure, in one of the ways to write it."""
     if answer.status == "none":
         return False
-    text = _REFERENCE_OR_MARK.sub(" ", answer.text)
+    text = _NOT_SAID.sub(" ", answer.text)
     return any(re.search(_whole(figure), text) for figure in count.figures)
 
 

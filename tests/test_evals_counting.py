@@ -38,7 +38,7 @@ def test_figures_are_counted_from_the_structures(corpus: Corpus) -> None:
             str(sum(any(row.kind == "apology" for row in story.remedies) for story in stories))
         ],
         "What is the highest payment in decisions?": [f"£{max(sums):,.0f}"],
-        "How many decisions are there?": ["100"],
+        "How many decisions does the index hold?": ["100"],
     }
     asked = {one.question: list(one.figures) for seed in range(40) for one in count_questions(stories, 30, seed=seed)}
     assert {question: asked[question] for question in expected} == expected
@@ -65,6 +65,7 @@ STATED = [
     ("41", "41% were upheld.", False),  # nor is a share
     ("12", "As 96 012 412 says. [12]", False),  # nor a citation mark
     ("412", "See 96 000 412.", False),  # nor a reference
+    ("£412", "- “pay her £412 in all” [1]", False),  # what a decision says is quoted, not counted
     ("7", "7.", True),  # a full stop ends it
     ("7", "7.5 on average", False),  # a point does not
     ("£950", "The median is £950.", True),  # a sum
