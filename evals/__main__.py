@@ -1,4 +1,4 @@
-"""`python -m evals run | kills | speed | corpus | dashes | speakers | fit | abstain | mutate | read`: evaluation and benchmarks."""
+"""`python -m evals COMMAND`: evaluation and benchmarks; `python -m evals --help` lists the commands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evals.cases import REAL_CASES, load_cases
 from index import PinpointError, UsageError, sample_folder, silence_libraries
@@ -31,6 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Evaluation and benchmarks of Pinpoint.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_answering(commands)
+    _add_reading(commands)
+    return parser
+
+
+def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """The commands about questions and answers."""
     run = commands.add_parser("run", help="answer the evaluation questions, with the baseline beside it")
     run.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     run.add_argument("--cases", type=Path, default=REAL_CASES)
@@ -38,14 +46,43 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--llm", default="quotation")
     run.add_argument("--out", type=Path, default=Path("evals/results/run.json"))
     run.set_defaults(work=_run)
+    generated = commands.add_parser("generated", help="questions with known answers over generated decisions")
+    generated.add_argument("--decisions", type=int, default=2000)
+    generated.add_argument("--questions", type=int, default=300)
+    generated.add_argument("--seed", type=int, default=0)
+    generated.add_argument("--store", type=Path, help="keep decisions and store in this folder, and use them again")
+    generated.add_argument("--out", type=Path, default=Path("evals/results/generated.json"))
+    generated.set_defaults(work=_generated)
+    ablate = commands.add_parser("ablate", help="each mechanism off in turn")
+    ablate.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    ablate.add_argument("--cases", type=Path, default=REAL_CASES)
+    ablate.add_argument("--part", choices=["dev", "test", "all"], default="dev")
+    ablate.add_argument("--out", type=Path, default=Path("evals/results/ablation.json"))
+    ablate.set_defaults(work=_ablate)
+    gate = commands.add_parser("gate", help="fail when a measure is under its floor")
+    gate.add_argument("--decisions", type=Path, help="the decisions of the development questions; without it, the samples")
+    gate.add_argument("--raise", dest="raise_them", action="store_true", help="raise the floors to what is measured, never down")
+    gate.set_defaults(work=_gate)
+    fit = commands.add_parser("fit", help="fit the weights of the ranking on the development questions")
+    fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
+    fit.set_defaults(work=_fit)
+    abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
+    abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
+    abstain.set_defaults(work=_abstain)
+    speed = commands.add_parser("speed", help="seconds from question to answer")
+    speed.add_argument("--store", required=True)
+    speed.set_defaults(work=_speed)
+
+
+def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """The commands about decisions and stores."""
     kills = commands.add_parser("kills", help="kill indexing and see what is left")
     kills.add_argument("--decisions", type=int, default=300)
     kills.add_argument("--kills", type=int, default=30)
     kills.add_argument("--seed", type=int, default=0)
     kills.set_defaults(work=_kills)
-    speed = commands.add_parser("speed", help="seconds from question to answer")
-    speed.add_argument("--store", required=True)
-    speed.set_defaults(work=_speed)
     corpus = commands.add_parser("corpus", help="write invented decisions")
     corpus.add_argument("count", type=int)
     corpus.add_argument("folder", type=Path)
@@ -57,14 +94,6 @@ def _parser() -> argparse.ArgumentParser:
     speakers = commands.add_parser("speakers", help="how often the speaker of a paragraph is right")
     speakers.add_argument("--decisions", type=Path, required=True, help="the folder of the labelled decisions")
     speakers.set_defaults(work=_speakers)
-    fit = commands.add_parser("fit", help="fit the weights of the ranking on the development questions")
-    fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
-    fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
-    fit.set_defaults(work=_fit)
-    abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
-    abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
-    abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
-    abstain.set_defaults(work=_abstain)
     mutate = commands.add_parser("mutate", help="damage invented decisions of every family and see what reading makes of them")
     mutate.add_argument("--count", type=int, default=5000)
     mutate.add_argument("--seed", type=int, default=0)
@@ -73,7 +102,6 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--count", type=int, default=5000)
     read.add_argument("--seed", type=int, default=0)
     read.set_defaults(work=_read)
-    return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -84,6 +112,39 @@ def _run(arguments: argparse.Namespace) -> int:
     write_json(results, arguments.out)
     print(f"\nwritten to {arguments.out}")
     return 0
+
+
+def _generated(arguments: argparse.Namespace) -> int:
+    from evals.generated import evaluate_generated, generated_table
+    from evals.run import write_json
+
+    results = evaluate_generated(arguments.decisions, arguments.questions, seed=arguments.seed, keep=arguments.store)
+    print(generated_table(results))
+    write_json(results, arguments.out)
+    print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def _ablate(arguments: argparse.Namespace) -> int:
+    from evals.ablation import ablate, ablation_table
+    from evals.run import write_json
+
+    results = ablate(arguments.decisions, load_cases(arguments.cases, part=arguments.part))
+    print(ablation_table(results))
+    write_json(results, arguments.out)
+    print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def _gate(arguments: argparse.Namespace) -> int:
+    from evals.gate import pass_gate, sample_questions
+
+    over_samples = arguments.decisions is None
+    folder = sample_folder() if over_samples else arguments.decisions
+    cases = sample_questions() if over_samples else load_cases(part="dev")
+    short = pass_gate(folder, cases, which="samples" if over_samples else "dev", raise_them=arguments.raise_them)
+    print("\n".join(short) or f"no measure of {len(cases)} questions is under its floor")
+    return 1 if short else 0
 
 
 def _kills(arguments: argparse.Namespace) -> int:

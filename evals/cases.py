@@ -1,6 +1,8 @@
 """Evaluation cases: questions with the paragraphs that support an answer, the facts it must state, and whether it can be answered.
 
-The file holds questions and paragraph numbers only; the decisions themselves are read from a folder given at run time.
+The file holds questions and paragraph numbers only; the decisions themselves are read from a folder given at run time. What
+supports an answer is necessary to it; `also`, an optional field like `supports`, names paragraphs that a reader would accept as a
+source without needing them (judgements pooled from what systems cited, as TREC does).
 Proved by tests/test_evals_cases.py.
 """
 
@@ -34,7 +36,7 @@ ParagraphKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question. `supports` is empty exactly when it cannot be answered."""
+    """One question. `supports` is empty exactly when it cannot be answered; `also` shares no paragraph with it."""
 
     id: str
     part: Literal["dev", "test"]
@@ -44,6 +46,12 @@ class Case:
     supports: frozenset[ParagraphKey]
     facts: tuple[str, ...]
     answerable: bool
+    also: frozenset[ParagraphKey] = frozenset()
+
+    @property
+    def accepted(self) -> frozenset[ParagraphKey]:
+        """Every paragraph that may be cited: those that support, and those that a reader would accept beside them."""
+        return self.supports | self.also
 
 
 def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...]:
@@ -65,11 +73,15 @@ def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...
 
 
 def _case(row: dict[str, Any]) -> Case:
-    supports = frozenset(
-        (str(Reference.parse(support["reference"])), int(number)) for support in row["supports"] for number in support["paragraphs"]
-    )
+    supports, also = _paragraphs(row["supports"]), _paragraphs(row.get("also", []))
     if bool(supports) != bool(row["answerable"]):
         message = f"{row['id']}: supports and answerable contradict each other"
+        raise ValueError(message)
+    if also and not supports:
+        message = f"{row['id']}: nothing can be accepted for a question that cannot be answered"
+        raise ValueError(message)
+    if also & supports:
+        message = f"{row['id']}: also names paragraphs that support: {sorted(also & supports)}"
         raise ValueError(message)
     return Case(
         id=row["id"],
@@ -80,4 +92,9 @@ def _case(row: dict[str, Any]) -> Case:
         supports=supports,
         facts=tuple(row["facts"]),
         answerable=bool(row["answerable"]),
+        also=also,
     )
+
+
+def _paragraphs(rows: list[dict[str, Any]]) -> frozenset[ParagraphKey]:
+    return frozenset((str(Reference.parse(row["reference"])), int(number)) for row in rows for number in row["paragraphs"])

@@ -9,7 +9,6 @@ cross-validated: each question ranked by weights fitted without it. Proved by te
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evals.cases import FIT_CASES, REAL_CASES, SAMPLE_CASES, Case, load_cases
-from index import build_store, load_embedder, sample_folder
-from rag import PARTS, RERANKED, LateInteraction, Table, first_names, load_answerer, question_columns, second_names
+from evals.run import fresh_answerer
+from index import load_embedder, sample_folder
+from rag import (
+    PARTS,
+    RERANKED,
+    Answerer,
+    LateInteraction,
+    Ranker,
+    Table,
+    first_names,
+    question_columns,
+    rank_rows,
+    second_names,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,36 +66,30 @@ class _Asked:
 
 def fit_ranker(folder: Path, out: Path | None) -> str:
     """Fit on all development questions and write the weights to `out`; without it say how weights rank unseen questions."""
+    embedder = load_embedder()
     real = [*load_cases(REAL_CASES, part="dev"), *load_cases(FIT_CASES)]
-    asked, digest = _ask(folder, real)
-    samples, _ = _ask(sample_folder(), load_cases(SAMPLE_CASES))
-    everything = [*asked, *samples]
-    if out is not None:
-        value = {"model": digest, **_fit(everything)}
-        out.write_text(json.dumps(value, separators=(",", ":")) + "\n", encoding="utf-8")
-        return f"fitted on {len(everything)} questions: {out}"
-    recalls = _cross_validated(everything)
-    named = (("real", len(asked)), ("samples", len(everything)))
-    spans = {name: recalls[(0 if name == "real" else len(asked)) : end] for name, end in named}
-    return "\n".join(f"cross-validated recall@10, {name}: {np.mean(part):.3f} over {len(part)}" for name, part in spans.items())
+    with fresh_answerer(folder, embedder) as over_real, fresh_answerer(sample_folder(), embedder) as over_samples:
+        asked, samples = _ask(over_real, real), _ask(over_samples, load_cases(SAMPLE_CASES))
+        everything = [*asked, *samples]
+        if out is None:
+            recalls = _cross_validated(everything)
+            parts = {"real": recalls[: len(asked)], "samples": recalls[len(asked) :]}
+            lines = [f"cross-validated recall@10, {name}: {np.mean(part):.3f} over {len(part)}" for name, part in parts.items()]
+            return "\n".join(lines)
+        value = {"model": embedder.identity.digest, **_fit(everything)}
+    out.write_text(json.dumps(value, separators=(",", ":")) + "\n", encoding="utf-8")
+    return f"fitted on {len(everything)} questions: {out}"
 
 
-def _ask(folder: Path, cases: Sequence[Case]) -> tuple[list[_Asked], str]:
-    """The tables of the questions that can be answered."""
+def _ask(answerer: Answerer, cases: Sequence[Case]) -> list[_Asked]:
+    """The tables of the questions that can be answered; late interaction asks the store for as long as they are used."""
     asked: list[_Asked] = []
-    with tempfile.TemporaryDirectory() as store:
-        build_store([folder], store, embedder=load_embedder())
-        answerer = load_answerer(store, "quotation")
-        for case in cases:
-            if not case.answerable:
-                continue
+    for case in cases:
+        if case.answerable:
             found, table, interaction = answerer.table(case.question, case.history)
             supports = np.array([(str(r.decision.reference), r.paragraph.number) in case.supports for r in table.rows], bool)
             asked.append(_Asked(case, table, question_columns(found.vector, found.kinds), supports, interaction))
-        for one in asked:  # encoded while the store is open, kept afterwards
-            one.table.second(range(min(1, len(one.table.rows))), one.interaction)
-        digest = answerer.store.model.digest
-    return asked, digest
+    return asked
 
 
 def _fit(asked: Sequence[_Asked]) -> dict[str, Any]:
@@ -165,28 +170,14 @@ def _best(first: dict[str, Any], table: Table) -> NDArray[np.intp]:
 
 
 def _cross_validated(asked: Sequence[_Asked]) -> list[float]:
-    """Recall@10 of each question by weights fitted without it."""
+    """Recall@10 of each question by weights fitted without it, ranked as an answer is."""
     recalls = [0.0] * len(asked)
     folds = 5
     for fold in range(folds):
-        value = _fit([one for at, one in enumerate(asked) if at % folds != fold])
-        ridge = np.array(value["parts"])
+        ranker = Ranker.read({"model": "", **_fit([one for at, one in enumerate(asked) if at % folds != fold])})
         for at in range(fold, len(asked), folds):
             one = asked[at]
-            table = one.table.wanting((one.columns @ ridge).astype(np.float32))
-            rows = _best(value["first"], table)
-            logits = _logits(value["second"], table.second(rows.tolist(), one.interaction))
-            if table.query.several:
-                logits = _level(logits, [table.rows[row].decision_id for row in rows])
-            ten = rows[np.argsort(-logits, kind="stable")[:10]]
-            recalls[at] = float(one.supports[ten].sum() / len(one.case.supports))
+            ten = rank_rows(one.table, ranker.scores(one.table, one.columns @ ranker.parts, one.interaction))[:10]
+            found = one.case.supports & {(str(row.decision.reference), row.paragraph.number) for row in ten}
+            recalls[at] = len(found) / len(one.case.supports)
     return recalls
-
-
-def _level(logits: NDArray[np.float64], decisions: Sequence[int]) -> NDArray[np.float64]:
-    """As rag/evidence.py: each of several named decisions counted from its own best."""
-    ids = np.array(decisions)
-    out = logits.copy()
-    for decision in set(decisions):
-        out[ids == decision] -= out[ids == decision].max()
-    return out

@@ -34,7 +34,8 @@ from evals.invented import (
     TOPICS,
     TYPES,
 )
-from evals.structures import KnownLine, KnownParagraph, KnownPart, KnownRemedy, Structure
+from evals.structures import KnownLine, KnownParagraph, KnownPart, Structure
+from evals.telling import EVIDENCE, Order, Place, Telling, ended, ordered
 from index import Reference
 
 __all__ = ["invent", "invent_chapters", "invent_short"]
@@ -43,14 +44,12 @@ _FIRST_DAY = date(2016, 1, 4)
 _STYLES = ("semicolons", "semicolons", "semicolons", "stops", "bare")
 
 
-class _Story:
-    """One decision being invented: its dice, its people, and how far its paragraphs have been counted."""
+class _Story(Telling):
+    """One decision being invented: its dice and its people, and how far its paragraphs have been counted."""
 
     def __init__(self, seed: int, shape: str) -> None:
-        self.dice = random.Random(f"{shape}-{seed}")  # noqa: S311 - a test bed, not a secret
+        super().__init__(random.Random(f"{shape}-{seed}"))  # noqa: S311 - a test bed, not a secret
         self.seed = seed
-        self.count = 0
-        self.remedies: list[KnownRemedy] = []
         self._who = self.dice.choice(NAMES)
         self._topic = self.dice.choice(TOPICS)
 
@@ -73,11 +72,6 @@ class _Story:
         """Some plain paragraphs, each of one sentence or two."""
         return [self.counted(self.plain(texts)) for _ in range(self.dice.randint(least, most))]
 
-    def counted(self, paragraph: KnownParagraph) -> KnownParagraph:
-        """The same, counted."""
-        self.count += 1
-        return paragraph
-
     def plain(self, texts: Sequence[str]) -> KnownParagraph:
         """A paragraph of sentences, sometimes with a line below it that has no number."""
         text = " ".join(map(self.fill, self.dice.sample(list(texts), self.dice.randint(1, 2))))
@@ -93,7 +87,7 @@ class _Story:
         lead, pool = self.dice.choice(LISTS)
         texts = [self.fill(text) for text in self.dice.sample(pool, self.dice.randint(2, min(5, len(pool))))]
         kind = mark or self.dice.choice(["item", "item", "bullet"])
-        lines = [KnownLine("bullet" if kind == "bullet" else "item", text) for text in _ended(texts, self.dice.choice(_STYLES))]
+        lines = [KnownLine("bullet" if kind == "bullet" else "item", text) for text in ended(texts, self.dice.choice(_STYLES))]
         if kind == "item" and deeper and self.dice.random() < 0.2:  # noqa: PLR2004 - one list in five
             lines = self._deepened(lines)
         if self.dice.random() < 0.1:  # noqa: PLR2004 - one in ten goes on with a list of the same kind
@@ -119,10 +113,6 @@ class _Story:
     def topic_heading(self) -> str:
         """A heading of no known name."""
         return self.fill(self.dice.choice(["The second visit", "The delay in answering", *QUESTIONS]))
-
-    def remedy(self, item: str | None, kind: str, value: float | None, days: int | None) -> None:
-        """Note what the paragraph about to be counted orders."""
-        self.remedies.append(KnownRemedy(self.count + 1, item, kind, value, days))
 
 
 def invent(seed: int, *, suffix: bool | None = None) -> Structure:
@@ -155,55 +145,16 @@ def _findings(story: _Story) -> list[KnownPart]:
 
 
 def _action(story: _Story) -> tuple[KnownParagraph, ...]:
-    """The agreed action, in one of three shapes of list, with a sentence of its own and the call for evidence."""
-    words, days = story.dice.choice(LIMITS)
-    where = story.dice.choice(["before", "behind", "sentences"])
-    chosen = story.dice.sample(ACTIONS, story.dice.randint(2, 4))
-    texts, orders = [], []
-    for kind, text in chosen:
-        value = float(story.dice.randrange(100, 2500, 50)) if kind == "payment" else None
-        texts.append(story.fill(text.replace("{amount}", f"£{value:,.0f}") if value else text))
-        orders.append((kind, value))
-    paragraphs = _sentences(story, texts, orders) if where == "sentences" else _list(story, texts, orders, (where, words, days))
-    paragraphs.append(
-        story.counted(KnownParagraph("The Council should provide us with evidence it has complied with these actions."))
-    )
-    return tuple(paragraphs)
-
-
-def _sentences(story: _Story, texts: Sequence[str], orders: Sequence[tuple[str, float | None]]) -> list[KnownParagraph]:
-    out = []
-    for text, (kind, value) in zip(texts, orders, strict=True):
-        words, days = story.dice.choice(LIMITS)
-        story.remedy(None, kind, value, days)
-        out.append(story.counted(KnownParagraph(f"Within {words} of my final decision the Council will {text}.")))
-    return out
-
-
-def _list(
-    story: _Story, texts: Sequence[str], orders: Sequence[tuple[str, float | None]], limit: tuple[str, str, int]
-) -> list[KnownParagraph]:
-    where, words, days = limit
-    for letter, (kind, value) in zip("abcdef", orders, strict=False):
-        story.remedy(letter, kind, value, days)
-    lines = tuple(KnownLine("item", text) for text in _ended(texts, story.dice.choice(["semicolons", "stops"])))
-    lead = f"Within {words} of my final decision the Council will:" if where == "before" else "The Council has agreed to:"
-    out = [story.counted(KnownParagraph(lead, lines))]
-    if where == "behind":
-        last = "abcdef"[len(lines) - 1]
-        text = f"The Council should complete actions a) to {last}) within {words} of my final decision."
-        out.append(story.counted(KnownParagraph(text)))
-    return out
-
-
-def _ended(texts: Sequence[str], style: str) -> list[str]:
-    """Items with the ends that lists have; the last one always ends its sentence."""
-    *most, last = texts
-    if style == "semicolons":
-        return [*(f"{text};" for text in most[:-1]), *(f"{text}; and" for text in most[-1:]), f"{last}."]
-    if style == "stops":
-        return [f"{text[0].upper()}{text[1:]}." for text in texts]
-    return [*most, f"{last}."]
+    """The agreed action, in one of three shapes, and the call for evidence."""
+    dice = story.dice
+    limit = dice.choice(LIMITS)
+    where: Place = dice.choice(["before", "behind", "sentences"])
+    orders = []
+    for kind, text in dice.sample(ACTIONS, dice.randint(2, 4)):
+        value = float(dice.randrange(100, 2500, 50)) if kind == "payment" else None
+        orders.append(Order(kind, story.fill(text.replace("{amount}", f"£{value:,.0f}") if value else text), value))
+    limits = [dice.choice(LIMITS) for _ in orders] if where == "sentences" else [limit]
+    return (*ordered(story, orders, where, limits), story.counted(KnownParagraph(EVIDENCE)))
 
 
 def invent_short(seed: int) -> Structure:
@@ -214,7 +165,7 @@ def invent_short(seed: int) -> Structure:
         return [KnownParagraph(story.plain(pool).text) for _ in range(story.dice.randint(least, most))]
 
     ordered = [story.fill(text.replace("{amount}", "£350")) for _, text in story.dice.sample(ACTIONS, 3)]
-    bullets = tuple(KnownLine("bullet", text) for text in _ended(ordered, "semicolons"))
+    bullets = tuple(KnownLine("bullet", text) for text in ended(ordered, "semicolons"))
     parts = [
         KnownPart("Summary", None, tuple(texts(COMPLAINTS, 1, 1))),
         KnownPart("The complaint", None, tuple(texts(EVENTS, 1, 4))),

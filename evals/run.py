@@ -1,23 +1,37 @@
 """`python -m evals run`: Pinpoint and the baseline over the same questions, one table, one JSON file.
 
-Proved by tests/test_evals_run.py.
+Every measure stands with its 95% interval, and every miss with its category. Proved by tests/test_evals_run.py.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from evals.cases import Case, ParagraphKey
-from evals.measures import Outcome, Score, answer_scores, retrieval_scores
-from index import Decision, NotADecision, UsageError, build_store, load_embedder, read_decision
+from evals.intervals import Score
+from evals.measures import Outcome, answer_scores, retrieval_scores
+from evals.misses import Miss, explain_misses, miss_table
+from index import Decision, Embedder, NotADecision, UsageError, build_store, load_embedder, read_decision
 from rag import Answerer, load_answerer
 
-__all__ = ["answer_cases", "evaluate", "read_folder", "table"]
+__all__ = [
+    "answer_cases",
+    "case_json",
+    "evaluate",
+    "figures",
+    "fresh_answerer",
+    "paragraphs_of",
+    "read_folder",
+    "scores_json",
+    "table",
+    "write_json",
+]
 
 
 def read_folder(folder: Path) -> tuple[list[Path], list[Decision]]:
@@ -39,6 +53,23 @@ def read_folder(folder: Path) -> tuple[list[Path], list[Decision]]:
     return files, decisions
 
 
+def paragraphs_of(decisions: Sequence[Decision]) -> dict[ParagraphKey, str]:
+    """Every paragraph of the decisions, as read."""
+    return {(str(decision.reference), one.number): one.text for decision in decisions for one in decision.paragraphs}
+
+
+@contextmanager
+def fresh_answerer(folder: Path, embedder: Embedder, llm: str = "quotation") -> Iterator[Answerer]:
+    """An answerer over a folder that is indexed for it, open while the context is."""
+    with tempfile.TemporaryDirectory() as store:
+        build_store([folder], store, embedder=embedder)
+        answerer = load_answerer(store, llm)
+        try:
+            yield answerer
+        finally:
+            answerer.store.close()
+
+
 def answer_cases(answerer: Answerer, cases: Sequence[Case]) -> list[Outcome]:
     """Ask every question."""
     outcomes = []
@@ -54,35 +85,32 @@ def evaluate(folder: Path, cases: Sequence[Case], *, llm: str = "quotation") -> 
     from evals.baseline import Baseline
 
     files, decisions = read_folder(folder)
-    texts: dict[ParagraphKey, str] = {(str(d.reference), p.number): p.text for d in decisions for p in d.paragraphs}
+    texts = paragraphs_of(decisions)
     embedder = load_embedder()
-    with tempfile.TemporaryDirectory() as store:
-        build_store([folder], store, embedder=embedder)
-        answerer = load_answerer(store, llm)
+    with fresh_answerer(folder, embedder, llm) as answerer:
         outcomes = answer_cases(answerer, cases)
-        answerer.store.close()
+        misses = explain_misses(answerer, outcomes)
     baseline = Baseline.build(files, decisions, embedder)
     compared = [baseline.answer(case) for case in cases]
+    kinds = sorted({case.kind for case in cases if case.answerable})
     return {
         "questions": len(cases),
         "decisions": len(decisions),
         "llm": llm,
-        "pinpoint": _scores({**retrieval_scores(outcomes), **answer_scores(outcomes, texts)}),
-        "baseline": _scores(retrieval_scores(compared)),
-        "by_kind": {kind: _scores(retrieval_scores([o for o in outcomes if o.case.kind == kind])) for kind in _kinds(cases)},
-        "cases": [_case_json(outcome) for outcome in outcomes],
+        "pinpoint": scores_json({**retrieval_scores(outcomes), **answer_scores(outcomes, texts)}),
+        "baseline": scores_json(retrieval_scores(compared)),
+        "by_kind": {kind: scores_json(retrieval_scores([o for o in outcomes if o.case.kind == kind])) for kind in kinds},
+        "cases": [case_json(outcome, misses) for outcome in outcomes],
     }
 
 
-def _kinds(cases: Sequence[Case]) -> list[str]:
-    return sorted({case.kind for case in cases if case.answerable})
-
-
-def _scores(scores: Mapping[str, Score]) -> dict[str, dict[str, float]]:
+def scores_json(scores: Mapping[str, Score]) -> dict[str, dict[str, float]]:
+    """Measures as JSON values."""
     return {name: asdict(score) for name, score in scores.items()}
 
 
-def _case_json(outcome: Outcome) -> dict[str, Any]:
+def case_json(outcome: Outcome, misses: Sequence[Miss]) -> dict[str, Any]:
+    """What became of one question, as JSON values."""
     case, answer = outcome.case, outcome.answer
     assert answer is not None
     return {
@@ -90,7 +118,7 @@ def _case_json(outcome: Outcome) -> dict[str, Any]:
         "kind": case.kind,
         "question": case.question,
         "status": answer.status,
-        "missed": sorted(f"{ref}#{number}" for ref, number in case.supports - outcome.in_ten),
+        "missed": {miss.what: miss.category for miss in misses if miss.case == case.id},
         "cited": [f"{citation.reference}#{citation.label}" for citation in answer.citations],
         "milliseconds": answer.timings_ms,
     }
@@ -99,14 +127,21 @@ def _case_json(outcome: Outcome) -> dict[str, Any]:
 def table(results: Mapping[str, Any]) -> str:
     """The results for a terminal."""
     lines = [f"{results['questions']} questions over {results['decisions']} decisions, answers by {results['llm']}", ""]
-    lines.append(f"{'measure':<20}{'Pinpoint':>10}{'baseline':>10}{'n':>6}")
+    lines.append(f"{'measure':<30}{'Pinpoint':>10}{'95% interval':>16}{'baseline':>10}{'95% interval':>16}{'n':>6}")
     for name, score in results["pinpoint"].items():
         other = results["baseline"].get(name)
-        beside = f"{other['value']:.3f}" if other else "-"
-        lines.append(f"{name:<20}{score['value']:>10.3f}{beside:>10}{score['n']:>6}")
-    lines += ["", f"{'recall@10 by kind':<20}{'Pinpoint':>10}{'n':>16}"]
-    lines += [f"{kind:<20}{s['recall@10']['value']:>10.3f}{s['recall@10']['n']:>16}" for kind, s in results["by_kind"].items()]
-    return "\n".join(lines)
+        beside = figures(other) if other else f"{'-':>10}{'-':>16}"
+        lines.append(f"{name:<30}{figures(score)}{beside}{score['n']:>6}")
+    lines += ["", f"{'recall@10 by kind':<30}{'Pinpoint':>10}{'95% interval':>16}{'n':>32}"]
+    for kind, scores in results["by_kind"].items():
+        lines.append(f"{kind:<30}{figures(scores['recall@10'])}{scores['recall@10']['n']:>32}")
+    misses = [Miss(case["id"], what, why) for case in results["cases"] for what, why in case["missed"].items()]
+    return "\n".join([*lines, "", miss_table(misses)])
+
+
+def figures(score: Mapping[str, float]) -> str:
+    """A measure and its interval as two columns."""
+    return f"{score['value']:>10.3f}" + f"{score['low']:.3f} to {score['high']:.3f}".rjust(16)
 
 
 def write_json(results: Mapping[str, Any], path: Path) -> None:

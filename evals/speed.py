@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from rag import load_answerer
 
-__all__ = ["measure_speed"]
+__all__ = ["measure_speed", "median_and_p95"]
 
 _COLD_RUNS = 5
 
@@ -25,13 +25,21 @@ def measure_speed(store: str, questions: Sequence[str]) -> dict[str, float]:
         started = time.perf_counter()
         answerer.ask(question)
         warm.append(time.perf_counter() - started)
-    warm.sort()
+    median, p95 = median_and_p95(warm)
     return {
         "help": _median_of([sys.executable, "-m", "rag", "--help"]),
         "cold ask": _median_of(ask),
-        "warm ask, median": statistics.median(warm),
-        "warm ask, p95": warm[min(len(warm) - 1, int(0.95 * len(warm)))],
+        "warm ask, median": median,
+        "warm ask, p95": p95,
     }
+
+
+def median_and_p95(values: Sequence[float]) -> tuple[float, float]:
+    """The median and the 95th percentile; 0 of nothing."""
+    if not values:
+        return 0.0, 0.0
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
 
 
 def _median_of(command: Sequence[str]) -> float:

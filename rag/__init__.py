@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from rag.answer import Answerer, Question
     from rag.citations import cite_label
     from rag.errors import ModelError
+    from rag.evidence import rank_rows
     from rag.features import PARTS, Table, first_names, second_names
     from rag.filters import make_filters
     from rag.interaction import LateInteraction
     from rag.load import ask, load_answerer
-    from rag.ranker import RANKER_FILE, RERANKED, load_ranker, question_columns
+    from rag.ranker import RANKER_FILE, RERANKED, Ranker, load_ranker, question_columns
     from rag.records import (
         Answer,
         AnswerMode,
@@ -53,6 +54,7 @@ __all__ = [
     "ModelError",
     "Passage",
     "Question",
+    "Ranker",
     "Settings",
     "StreamPart",
     "Table",
@@ -66,6 +68,7 @@ __all__ = [
     "load_ranker",
     "make_filters",
     "question_columns",
+    "rank_rows",
     "read_settings",
     "second_names",
 ]
@@ -95,6 +98,8 @@ _HOMES = {
     "Passage": "rag.records",
     "Question": "rag.answer",
     "question_columns": "rag.ranker",
+    "rank_rows": "rag.evidence",
+    "Ranker": "rag.ranker",
     "RANKER_FILE": "rag.ranker",
     "read_settings": "rag.settings",
     "RERANKED": "rag.ranker",

@@ -24,6 +24,7 @@ from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query
 from rag.quote import cite_row, pin_quotations, select_quotations
+from rag.ranker import Ranker
 from rag.reading import QuestionReader
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
 from rag.remedy import ledger_of
@@ -66,8 +67,11 @@ class _Work:
 class Answerer:
     """Answers questions from one store, by quotation or by a model."""
 
-    def __init__(self, store: Store, embedder: QueryEmbedder, chain: ModelChain | None = None) -> None:
+    def __init__(
+        self, store: Store, embedder: QueryEmbedder, chain: ModelChain | None = None, *, ranker: Ranker | None = None
+    ) -> None:
         self.store = store
+        self._ranker = ranker
         self._embedder = embedder
         self._chain = chain
         self._kinds: KindModel | None = None
@@ -97,14 +101,11 @@ class Answerer:
         """
         work = self._find(question, history, filters)
         reason = self._refusal(work)
-        if (computed := self._computed(work, reason)) is not None:
-            yield from _in_lines(computed)
-            return
-        if reason is None and self._chain is not None:
+        computed = self._computed(work, reason)
+        if computed is None and reason is None and self._chain is not None:
             yield from self._stream_model(work, self._chain, history)
             return
-        answer = self._none(work, reason) if reason is not None else self._quotation(work)
-        yield from _in_lines(answer)
+        yield from _in_lines(computed or (self._quotation(work) if reason is None else self._none(work, reason)))
 
     def _computed(self, work: _Work, reason: str | None) -> Answer | None:
         """An answer that code gives without any quotation or model: a statistic, or a false premise where nothing else answers."""
@@ -180,7 +181,7 @@ class Answerer:
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
-        ranked = gather_evidence(query, found, self.store, self._interaction)
+        ranked = gather_evidence(query, found, self.store, self._interaction, ranker=self._ranker)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
         counted = statistics_answer(query, self.store) if found.within else Computed()

@@ -12,16 +12,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index import Decision, Paragraph, Store
-from rag.features import MOST_DECISIONS, make_table
+from rag.features import MOST_DECISIONS, Table, make_table
 from rag.query import Query
-from rag.ranker import load_ranker
+from rag.ranker import Ranker, load_ranker
 from rag.records import Evidence, Passage
 from rag.retrieve import Found
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rag.interaction import LateInteraction
 
-__all__ = ["MOST_DECISIONS", "Ranked", "gather_evidence", "to_evidence"]
+__all__ = ["MOST_DECISIONS", "Ranked", "gather_evidence", "rank_rows", "to_evidence"]
 
 _PASSAGES = 30
 _ASKED_FOR = 2.0  # above any score: "paragraph 54 of ..." is that paragraph
@@ -43,11 +46,18 @@ class Ranked:
     support: float
 
 
-def gather_evidence(query: Query, found: Found, store: Store, interaction: LateInteraction) -> tuple[Ranked, ...]:
-    """The paragraphs that answer, best first over all decisions."""
-    ranker = load_ranker()
+def gather_evidence(
+    query: Query, found: Found, store: Store, interaction: LateInteraction, *, ranker: Ranker | None = None
+) -> tuple[Ranked, ...]:
+    """The paragraphs that answer, best first over all decisions; weighed as this version does, or by another ranker."""
+    weighing = ranker or load_ranker()
     table = make_table(query, found, store)
-    scores = ranker.scores(table, ranker.wanted(store.model.digest, found.vector, found.kinds), interaction)
+    return rank_rows(table, weighing.scores(table, weighing.wanted(store.model.digest, found.vector, found.kinds), interaction))
+
+
+def rank_rows(table: Table, scores: NDArray[np.float32]) -> tuple[Ranked, ...]:
+    """The rows of a table by their scores, best first, with what the question asks for by number or by name respected."""
+    query = table.query
     ranked = [
         Ranked(row.decision_id, row.decision, row.paragraph, float(score) + _asked_for(query, row.paragraph), float(support))
         for row, score, support in zip(table.rows, scores, table.support, strict=True)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from evals.cases import REAL_CASES, Case, load_cases
-from index import UsageError, normalise_text, read_decision
+from evals.measures import fact_stands
+from index import UsageError, read_decision
 from rag import Turn
 
 ROW: dict[str, Any] = {
@@ -47,6 +48,14 @@ def test_a_line_becomes_a_case(tmp_path: Path) -> None:
     assert load_cases(write_rows(tmp_path, ROW)) == (expected,)
 
 
+def test_paragraphs_may_be_accepted_without_being_necessary(tmp_path: Path) -> None:
+    """`also` is read like `supports`; both together are what may be cited."""
+    (case,) = load_cases(write_rows(tmp_path, {**ROW, "also": [{"reference": "99000101", "paragraphs": [9, 9]}]}))
+    assert case.supports == frozenset({("99 000 101", 3), ("99 000 101", 5), ("99 000 109a", 1)})
+    assert case.also == frozenset({("99 000 101", 9)})
+    assert case.accepted == case.supports | case.also
+
+
 BAD = [
     "not json",  # no JSON
     "",  # an empty line between
@@ -60,6 +69,10 @@ BAD = [
     {**ROW, "history": ["Who?"]},  # a turn without its answer
     {**ROW, "history": None},  # no list
     {**ROW, "facts": None},  # no list
+    {**ROW, "also": [{"reference": "99 000 101", "paragraphs": [9, 5]}]},  # a paragraph that supports is not a mere extra
+    {**ROW, "supports": [], "answerable": False, "also": ROW["supports"]},  # nothing can be accepted where nothing answers
+    {**ROW, "also": [{"paragraphs": [9]}]},  # of which decision?
+    {**ROW, "also": None},  # no list
 ]
 
 
@@ -100,15 +113,10 @@ def test_no_part_is_left_without_unanswerable_questions() -> None:
 def test_the_questions_fit_the_real_decisions(real_folder: Path) -> None:
     """Every supporting paragraph exists, and every fact stands in one of them."""
     decisions = [read_decision(path) for path in sorted(real_folder.glob("*.txt"))]
-    texts = {
-        (str(d.reference), p.number): normalise_text(p.text).replace("’", "'").casefold() for d in decisions for p in d.paragraphs
-    }
+    texts = {(str(d.reference), p.number): p.text for d in decisions for p in d.paragraphs}
     cases = load_cases(REAL_CASES)
-    assert {key for case in cases for key in case.supports} <= set(texts)
+    assert {key for case in cases for key in case.accepted} <= set(texts)
     lost = [
-        (case.id, fact)
-        for case in cases
-        for fact in case.facts
-        if not any(fact.replace("’", "'").casefold() in texts[key] for key in case.supports)
+        (case.id, fact) for case in cases for fact in case.facts if not any(fact_stands(fact, texts[key]) for key in case.supports)
     ]
     assert lost == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,16 +11,15 @@ import pytest
 
 from evals import fit
 from evals.cases import SAMPLE_CASES, load_cases
-from index import sample_folder
-from rag import first_names, second_names
-from rag.ranker import Ranker
+from index import Embedder, sample_folder
+from rag import Answerer, Ranker, first_names, second_names
 
 
 @pytest.fixture(scope="module")
-def fitted() -> tuple[list[Any], dict[str, Any]]:
+def fitted(sample_answerer: Answerer) -> tuple[list[Any], dict[str, Any]]:
     """Twenty-four questions and the weights fitted on them."""
-    asked, digest = fit._ask(sample_folder(), load_cases(SAMPLE_CASES)[:24])
-    return asked, {"model": digest, **fit._fit(asked)}
+    asked = fit._ask(sample_answerer, load_cases(SAMPLE_CASES)[:24])
+    return asked, {"model": sample_answerer.store.model.digest, **fit._fit(asked)}
 
 
 def test_fitted_weights_can_be_read_by_the_ranker(fitted: tuple[list[Any], dict[str, Any]]) -> None:
@@ -57,3 +58,28 @@ def test_wanted_parts_come_from_other_questions(fitted: tuple[list[Any], dict[st
     own = asked[0].table.wanting((asked[0].columns @ fit._ridge(asked)).astype(np.float32))
     assert len(tables) == len(asked)
     assert not np.array_equal(tables[0].first[:, -2], own.first[:, -2])
+
+
+def test_unseen_questions_are_ranked_as_an_answer_is(fitted: tuple[list[Any], dict[str, Any]]) -> None:
+    """One recall a question, by weights fitted without it; most supports of questions over the samples are found."""
+    asked, _ = fitted
+    recalls = fit._cross_validated(asked[:10])
+    assert len(recalls) == 10
+    assert all(0 <= recall <= 1 for recall in recalls)
+    assert np.mean(recalls) > 0.5
+
+
+def test_without_a_file_to_write_the_recall_is_said_and_with_one_the_weights_are_written(
+    tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both over the samples, whose questions stand in for all three files; what is written is read by the ranker."""
+    monkeypatch.setattr("evals.fit.load_embedder", lambda: embedder)
+    monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
+    cases = load_cases(SAMPLE_CASES)
+    chosen = {"real.jsonl": cases[:5], "fit.jsonl": cases[5:8], "samples.jsonl": cases[8:12]}
+    monkeypatch.setattr("evals.fit.load_cases", lambda path, **_: chosen[path.name])
+    said = fit.fit_ranker(sample_folder(), None).splitlines()
+    assert [line.split(": ")[0] for line in said] == ["cross-validated recall@10, real", "cross-validated recall@10, samples"]
+    out = tmp_path / "ranker.json"
+    assert fit.fit_ranker(sample_folder(), out) == f"fitted on {sum(one.answerable for one in cases[:12])} questions: {out}"
+    assert Ranker.read(json.loads(out.read_text(encoding="utf-8"))).model == embedder.identity.digest

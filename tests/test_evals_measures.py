@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import log2
 
 import pytest
 
 from evals.cases import Case, ParagraphKey
-from evals.measures import Outcome, Score, answer_scores, retrieval_scores
+from evals.intervals import Score
+from evals.measures import Outcome, answer_scores, fact_stands, retrieval_scores
 from rag import Answer, Citation
 from rag.records import AnswerStatus, Coverage
 
@@ -19,10 +21,10 @@ TEXTS: dict[ParagraphKey, str] = {
 }
 
 
-def make_case(name: str, *numbers: int, facts: tuple[str, ...] = ()) -> Case:
+def make_case(name: str, *numbers: int, facts: tuple[str, ...] = (), also: tuple[int, ...] = ()) -> Case:
     """A question supported by these paragraphs; by none when it cannot be answered."""
-    supports = frozenset((REF, number) for number in numbers)
-    return Case(name, "dev", "facts", "Why?", (), supports, facts, answerable=bool(numbers))
+    supports, accepted = (frozenset((REF, number) for number in some) for some in (numbers, also))
+    return Case(name, "dev", "facts", "Why?", (), supports, facts, answerable=bool(numbers), also=accepted)
 
 
 def make_outcome(case: Case, *ranked: int, answer: Answer | None = None) -> Outcome:
@@ -55,6 +57,11 @@ def make_answer(text: str, *citations: Citation, status: AnswerStatus = "complet
     """An answer with this text."""
     coverage = Coverage(decisions=1, first_date=None, last_date=None)
     return Answer("Why?", status, text, (), citations, (), coverage, "quotation")
+
+
+def plain(scores: Mapping[str, Score]) -> dict[str, tuple[float, int]]:
+    """Value and number of each measure, without its interval."""
+    return {name: (score.value, score.n) for name, score in scores.items()}
 
 
 REFUSED = make_answer("I have no decision on that; £9,999 is not in any.", status="none")
@@ -90,8 +97,11 @@ def test_a_question_without_results_counts_in_the_mean() -> None:
         make_outcome(make_case("b", 2)),
         make_outcome(make_case("c"), 3),
     ]
-    half = Score(pytest.approx(0.5), 2)  # type: ignore[arg-type]  # stands for a float
-    assert retrieval_scores(outcomes) == {"recall@10": half, "reciprocal rank": half, "nDCG@10": half, "recall of ten": half}
+    scores = retrieval_scores(outcomes)
+    assert {name: score.value for name, score in scores.items()} == pytest.approx(dict.fromkeys(scores, 0.5))
+    assert {name: score.n for name, score in scores.items()} == dict.fromkeys(
+        ["recall@10", "reciprocal rank", "nDCG@10", "recall of ten"], 2
+    )
 
 
 def test_nothing_answerable_has_no_retrieval_scores() -> None:
@@ -121,15 +131,36 @@ def test_answers_are_measured_over_their_own_questions() -> None:
         make_outcome(make_case("d"), answer=REFUSED),
         make_outcome(make_case("e"), answer=make_answer("Yes.", cite(3, "was upheld"))),
     ]
-    assert answer_scores(outcomes, TEXTS) == {
-        "citation precision": Score((1 + 1 / 2) / 2, 2),  # b cites 1, which supports, and 3, which does not
-        "citation recall": Score((1 + 1 / 2) / 2, 2),  # b misses 2
-        "facts stated": Score((1 + 1 / 2 + 0) / 3, 3),  # a sum said while refusing is not stated
-        "refused rightly": Score(1 / 2, 2),
-        "answered": Score(2 / 3, 3),
-        "quotes verbatim": Score(4 / 5, 5),  # "was upheld" is not what "was not upheld" says
-        "amounts locked": Score(1 / 2, 2),  # £77 stands nowhere
+    assert plain(answer_scores(outcomes, TEXTS)) == {
+        "citation precision": ((1 + 1 / 2) / 2, 2),  # b cites 1, which supports, and 3, which does not
+        "citation precision, necessary": ((1 + 1 / 2) / 2, 2),  # nothing is accepted beside the supports
+        "citation recall": ((1 + 1 / 2) / 2, 2),  # b misses 2
+        "facts stated": ((1 + 1 / 2 + 0) / 3, 3),  # a sum said while refusing is not stated
+        "refused rightly": (1 / 2, 2),
+        "answered": (2 / 3, 3),
+        "quotes verbatim": (4 / 5, 5),  # "was upheld" is not what "was not upheld" says
+        "amounts locked": (1 / 2, 2),  # £77 stands nowhere
     }
+
+
+ACCEPTED = [
+    ((1, 3), 1, 1 / 2),  # one supports, one is accepted beside it
+    ((3,), 1, 0),  # accepted alone: right, but nothing that is necessary
+    ((2, 3), 1 / 2, 0),  # one is accepted, one is neither
+    ((1,), 1, 1),  # what is accepted need not be cited
+]
+
+
+@pytest.mark.parametrize(("cited", "precision", "necessary"), ACCEPTED)
+def test_what_is_accepted_is_cited_rightly_and_found_by_none(cited: tuple[int, ...], precision: float, necessary: float) -> None:
+    """Each row is an answer to a question supported by 1, where 3 is accepted: only precision knows of it."""
+    answer = make_answer("Yes.", *(cite(number, "The") for number in cited))
+    outcome = make_outcome(make_case("a", 1, also=(3,)), 3, 1, answer=answer)
+    scores = plain(answer_scores([outcome], TEXTS))
+    assert scores["citation precision"] == (precision, 1)
+    assert scores["citation precision, necessary"] == (necessary, 1)
+    assert scores["citation recall"] == (float(1 in cited), 1)
+    assert plain(retrieval_scores([outcome]))["reciprocal rank"] == (1 / 2, 1)
 
 
 VERBATIM = [
@@ -147,37 +178,58 @@ VERBATIM = [
 def test_verbatim_is_character_for_character(quote: str, text: str | None, expected: float) -> None:
     """Each row is a quote of paragraph 1."""
     outcome = make_outcome(make_case("a", 1), answer=make_answer("Yes.", cite(1, quote, text=text)))
-    assert answer_scores([outcome], TEXTS)["quotes verbatim"] == Score(expected, 1)
+    assert plain(answer_scores([outcome], TEXTS))["quotes verbatim"] == (expected, 1)
 
 
 def test_a_quote_of_an_unknown_paragraph_is_not_verbatim() -> None:
     """A paragraph that was never read holds no quote."""
     outcome = make_outcome(make_case("a", 1), answer=make_answer("Yes.", cite(1, "fault")))
-    assert answer_scores([outcome], {})["quotes verbatim"] == Score(0, 1)
+    assert plain(answer_scores([outcome], {}))["quotes verbatim"] == (0, 1)
+
+
+FACTS = [
+    ("£30", "It will pay £30.", True),  # a full stop ends the sentence, not the sum
+    ("£30", "It will pay £300.", False),  # a longer sum
+    ("£30", "It will pay £30.50.", False),  # a sum with pence
+    ("£300", "It will pay £300,000.", False),  # a longer one with a comma
+    ("300", "It will pay £1,300.", False),  # the end of a longer one
+    ("5 weeks", "It took 15 weeks.", False),  # more weeks
+    ("one month", "within ONE\u00a0Month of it", True),  # capitals and a no-break space
+    ("council's", "the Council’s delay", True),  # a curly apostrophe
+    ("upheld", "not upheld", True),  # the words stand there, whatever goes before them
+    ("train", "the training", False),  # a part of a word
+    ("£250", "", False),  # nothing said
+]
+
+
+@pytest.mark.parametrize(("fact", "text", "expected"), FACTS)
+def test_a_fact_stands_whole(fact: str, text: str, expected: bool) -> None:
+    """In words and figures of its own."""
+    assert fact_stands(fact, text) is expected
 
 
 AMOUNTS = [
-    ("It pays £1,500.", Score(1, 1)),  # as printed
-    ("It pays £1,500 and £25.50.", Score(1, 2)),  # two sums
-    ("It pays £77.", Score(0, 1)),  # a sum of its own making
-    ("It pays 1,500 pounds.", Score(0, 0)),  # no sum sign, nothing measured
+    ("It pays £1,500.", (1, 1)),  # as printed
+    ("It pays £1,500 and £25.50.", (1, 2)),  # two sums
+    ("It pays £77.", (0, 1)),  # a sum of its own making
+    ("It pays 1,500 pounds.", (0, 0)),  # no sum sign, nothing measured
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), AMOUNTS)
-def test_amounts_must_stand_in_a_cited_paragraph(text: str, expected: Score) -> None:
+def test_amounts_must_stand_in_a_cited_paragraph(text: str, expected: tuple[float, int]) -> None:
     """Each row is an answer that cites paragraph 2."""
     outcome = make_outcome(make_case("a", 2), answer=make_answer(text, cite(2, "It will pay")))
-    assert answer_scores([outcome], TEXTS)["amounts locked"] == expected
+    assert plain(answer_scores([outcome], TEXTS))["amounts locked"] == expected
 
 
 def test_an_answer_without_citations_scores_nothing() -> None:
     """Precision of no citation is 0, not undefined."""
-    scores = answer_scores([make_outcome(make_case("a", 1), answer=make_answer("Perhaps."))], TEXTS)
-    assert (scores["citation precision"], scores["citation recall"]) == (Score(0, 1), Score(0, 1))
-    assert (scores["refused rightly"], scores["facts stated"]) == (Score(0, 0), Score(0, 0))
+    scores = plain(answer_scores([make_outcome(make_case("a", 1), answer=make_answer("Perhaps."))], TEXTS))
+    assert (scores["citation precision"], scores["citation recall"]) == ((0, 1), (0, 1))
+    assert (scores["refused rightly"], scores["facts stated"]) == ((0, 0), (0, 0))
 
 
 def test_no_outcome_scores_zero_over_zero_questions() -> None:
     """Every measure is there, resting on nothing."""
-    assert set(answer_scores([], TEXTS).values()) == {Score(0, 0)}
+    assert set(plain(answer_scores([], TEXTS)).values()) == {(0, 0)}

@@ -10,6 +10,7 @@ import pytest
 
 from evals.__main__ import main
 from evals.cases import load_cases
+from evals.misses import CATEGORIES
 from evals.run import answer_cases, evaluate, read_folder, table, write_json
 from index import Embedder, UsageError, sample_folder
 from rag import Answerer
@@ -18,6 +19,7 @@ ASKED = ("r001", "r003", "r004", "r074", "r086", "r094")  # three remedies, a fo
 RETRIEVAL = ["recall@10", "reciprocal rank", "nDCG@10", "recall of ten"]
 ANSWERS = [
     "citation precision",
+    "citation precision, necessary",
     "citation recall",
     "facts stated",
     "refused rightly",
@@ -70,7 +72,7 @@ def test_both_systems_are_measured_on_the_same_questions(results: dict[str, Any]
     assert list(results["baseline"]) == RETRIEVAL
     for system in ("pinpoint", "baseline"):
         assert [results[system][name]["n"] for name in RETRIEVAL] == [4, 4, 4, 4]
-        assert all(0 <= score["value"] <= 1 for score in results[system].values())
+        assert all(0 <= score["low"] <= score["value"] <= score["high"] <= 1 for score in results[system].values())
     assert results["pinpoint"]["recall@10"]["value"] > 0.5
     assert (results["pinpoint"]["quotes verbatim"]["value"], results["pinpoint"]["quotes verbatim"]["n"] > 4) == (1, True)
     assert results["pinpoint"]["refused rightly"]["n"] == 2
@@ -84,18 +86,29 @@ def test_the_table_has_both_columns(results: dict[str, Any]) -> None:
     """Every measure is a row; the baseline has a figure where it can have one and a dash elsewhere."""
     head, _, titles, *rows = table(results).splitlines()
     assert head == "6 questions over 5 decisions, answers by quotation"
-    assert titles.split() == ["measure", "Pinpoint", "baseline", "n"]
-    figures = [
-        [
-            *name.split(),
-            f"{score['value']:.3f}",
-            f"{results['baseline'][name]['value']:.3f}" if name in RETRIEVAL else "-",
-            str(score["n"]),
-        ]
+    assert titles.split() == ["measure", "Pinpoint", "95%", "interval", "baseline", "95%", "interval", "n"]
+
+    def shown(score: dict[str, float]) -> list[str]:
+        return [f"{score['value']:.3f}", f"{score['low']:.3f}", "to", f"{score['high']:.3f}"]
+
+    expected = [
+        [*name.split(), *shown(score), *(shown(results["baseline"][name]) if name in RETRIEVAL else ["-", "-"]), str(score["n"])]
         for name, score in results["pinpoint"].items()
     ]
-    assert [row.split() for row in rows[: len(figures)]] == figures
-    assert [row.split()[0] for row in rows[len(figures) + 2 :]] == ["follow_up", "remedy"]
+    assert [row.split() for row in rows[: len(expected)]] == expected
+    assert [row.split()[0] for row in rows[len(expected) + 2 : len(expected) + 4]] == ["follow_up", "remedy"]
+
+
+def test_every_miss_is_shown_with_its_category(results: dict[str, Any]) -> None:
+    """The counts of the table are those of the cases, and a question that cannot be answered misses nothing when it is refused."""
+    found = [(case["id"], category) for case in results["cases"] for category in case["missed"].values()]
+    assert {category for _, category in found} <= set(CATEGORIES)
+    rows = table(results).splitlines()[-len(CATEGORIES) :]
+    assert [row.rsplit(maxsplit=2) for row in rows] == [
+        [one, str(sum(why == one for _, why in found)), str(len({name for name, why in found if why == one}))] for one in CATEGORIES
+    ]
+    refused = [case for case in results["cases"] if case["kind"] == "unanswerable" and case["status"] == "none"]
+    assert [case["missed"] for case in refused] == [{}] * len(refused)
 
 
 def test_results_are_written_as_json(results: dict[str, Any], tmp_path: Path) -> None:
