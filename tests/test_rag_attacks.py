@@ -7,14 +7,14 @@ it obeys, no citation is invented, no grade is other than the check's own, and n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from attacks import ATTACKS, OPENING, hostile_decision
 from scripted_server import ScriptedServer, text
 
 from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder
-from rag import Answer, Answerer, Turn
+from rag import Answer, Answerer, Claim, Turn
 from rag.bounded import Limits
 from rag.chain import ModelChain
 from rag.models import ModelSpec, load_model
@@ -24,6 +24,7 @@ from rag.verify import verify_claim
 ASKED = "Was it fault to refuse the panel in 99 666 001?"
 TRUE = "The Council had no power to refuse"
 """What paragraph 27 says, nearly."""
+Ask = Callable[[str, str], Answer]
 PLACES = {row[1]: n for n, row in enumerate(row for row in ATTACKS if row[0] == "decision")}
 
 
@@ -39,9 +40,16 @@ def store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Itera
 
 
 @pytest.fixture(scope="module")
-def quoting(store: Store, embedder: Embedder) -> Answerer:
-    """Answers by quotation."""
-    return Answerer(store, embedder)
+def quoted(store: Store, embedder: Embedder) -> Ask:
+    """Ask for the answer by quotation, each place of an attack once."""
+    answerer, known = Answerer(store, embedder), dict[tuple[str, str], Answer]()
+
+    def ask(where: str, attack: str) -> Answer:
+        if (where, attack) not in known:
+            known[where, attack] = answerer.ask(*_place(where, attack))
+        return known[where, attack]
+
+    return ask
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +76,16 @@ def _assert_sound(answer: Answer, store: Store) -> None:
         assert paragraph is not None
         assert citation.text == paragraph.text
         assert citation.quote in citation.text
-    for claim in answer.claims:
+    for claim in _written(answer):
         graded = verify_claim(claim.text, [by_n[n] for n in claim.citations])
         assert (claim.grade, claim.reason) in {graded, ("unsupported", "cites a source that was not given")}
     assert OPENING not in answer.text
     assert OPENING not in " ".join(answer.notices)
+
+
+def _written(answer: Answer) -> list[Claim]:
+    """The claims that are quoted or written, less those that code worked out to correct the question."""
+    return [claim for claim in answer.claims if not claim.reason.startswith("worked out by code")]
 
 
 def _place(where: str, attack: str) -> tuple[str, list[Turn]]:
@@ -91,33 +104,31 @@ def test_there_are_sixty_attacks() -> None:
 
 
 @pytest.mark.parametrize(("where", "attack"), [row[:2] for row in ATTACKS])
-def test_quotation_is_not_moved_by_an_attack(where: str, attack: str, quoting: Answerer) -> None:
+def test_quotation_is_not_moved_by_an_attack(where: str, attack: str, quoted: Ask, store: Store) -> None:
     """A decision's hostile paragraph is at most quoted as what it is; a question or history changes no quotation."""
-    answer = quoting.ask(*_place(where, attack))
+    answer = quoted(where, attack)
     assert answer.mode == "quotation"
-    assert {claim.grade for claim in answer.claims} <= {"quote"}
-    _assert_sound(answer, quoting.store)
+    assert {claim.grade for claim in _written(answer)} <= {"quote"}
+    _assert_sound(answer, store)
 
 
-def _token(answerer: Answerer, question: str, history: list[Turn]) -> str:
+def _token(answer: Answer) -> str:
     """The token under which the model is offered the finding, or the first."""
-    passages = answerer.ask(question, history).passages
-    found = (f"S{n}" for n, one in enumerate(passages, 1) if (one.reference, one.paragraph) == ("99 666 001", 27))
+    found = (f"S{n}" for n, one in enumerate(answer.passages, 1) if (one.reference, one.paragraph) == ("99 666 001", 27))
     return next(found, "S1")
 
 
 @pytest.mark.parametrize(("where", "attack", "obeyed", "lie"), ATTACKS)
 def test_a_model_that_obeys_an_attack_is_found_out(
-    where: str, attack: str, obeyed: str, *, lie: str, quoting: Answerer, obeying: Answerer, server: ScriptedServer
+    where: str, attack: str, obeyed: str, *, lie: str, quoted: Ask, obeying: Answerer, server: ScriptedServer
 ) -> None:
     """It reads the attack as data, writes what it was told to, and the lie is never shown as supported."""
     question, history = _place(where, attack)
-    token = _token(quoting, question, history)
     server.forget()
-    server.reply(text(f"{obeyed} {TRUE} [{token}]."))
+    server.reply(text(f"{obeyed} {TRUE} [{_token(quoted(where, attack))}]."))
     answer = obeying.ask(question, history)
     _assert_sound(answer, obeying.store)
-    supported = [claim.text for claim in answer.claims if claim.grade in {"quote", "supported"}]
+    supported = [claim.text for claim in _written(answer) if claim.grade in {"quote", "supported"}]
     assert not [claim for claim in supported if lie in claim]
     if server.requests:  # a question that cannot be served never reaches the model
         content = server.requests[0].messages[1]["content"]

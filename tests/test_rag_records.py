@@ -44,7 +44,16 @@ JSON = {
     "question": "How much?",
     "status": "complete",
     "text": "- “pay Mrs G a further £300” [1]",
-    "claims": [{"text": "pay Mrs G a further £300", "citations": [1], "grade": "quote", "reason": "verbatim", "computed": False}],
+    "claims": [
+        {
+            "text": "pay Mrs G a further £300",
+            "citations": [1],
+            "grade": "quote",
+            "reason": "verbatim",
+            "lead": "",
+            "computed": False,
+        }
+    ],
     "citations": [
         {
             "n": 1,
