@@ -2,9 +2,9 @@
 
 The wording is never the decision's alone. Of the fault, its subject and its circumstance, a formal question says at least one in
 other words and at least one in the decision's; one about a council names it and the fault; a lay question says all in the words of
-those it happened to, who may know what the service is called. What supports is the finding and the action (or the one paragraph that holds the
-fact); what a reader would accept beside it is `also`: the injustice, what happened, the call for evidence, the closing, and the
-finding of a decision that was not upheld on the same point. Proved by tests/test_evals_asking.py.
+those it happened to, who may know what the service is called. What supports is the finding and the action (or the one paragraph
+that holds the fact); what a reader would accept beside it is `also`: the injustice, what happened, the call for evidence, the
+closing, and the finding of a decision that was not upheld on the same point. Proved by tests/test_evals_asking.py.
 """
 
 from __future__ import annotations
