@@ -31,7 +31,7 @@ from evals.stories import Story, tell_story
 from index import Embedder, UsageError, build_store, load_embedder
 from rag import Answer, Answerer, load_answerer
 
-__all__ = ["Corpus", "evaluate_generated", "generated_table", "make_corpus", "write_decisions"]
+__all__ = ["Corpus", "evaluate_generated", "generated_table", "indexed", "make_corpus", "write_decisions"]
 
 _SHOWN = (
     "recall@10", "reciprocal rank", "citation precision", "citation precision, necessary", "citation recall", "facts stated",
@@ -89,7 +89,7 @@ def write_decisions(folder: Path, stories: Sequence[Story]) -> str:
 
 
 @contextmanager
-def _indexed(corpus: Corpus, keep: Path | None, embedder: Embedder) -> Iterator[Answerer]:
+def indexed(corpus: Corpus, keep: Path | None, embedder: Embedder) -> Iterator[Answerer]:
     """An answerer over the decisions, kept in that folder when one is given.
 
     Raises:
@@ -116,7 +116,7 @@ def _indexed(corpus: Corpus, keep: Path | None, embedder: Embedder) -> Iterator[
 def evaluate_generated(decisions: int, questions: int, *, seed: int = 0, keep: Path | None = None) -> dict[str, Any]:
     """Invent, index and ask; the results as JSON values."""
     corpus = make_corpus(decisions, questions, seed=seed)
-    with _indexed(corpus, keep, load_embedder()) as answerer:
+    with indexed(corpus, keep, load_embedder()) as answerer:
         answerer.ask("What was agreed?")  # the first question waits for the model
         outcomes = answer_cases(answerer, [asked.case for asked in corpus.asked])
         counted = [(count, answerer.ask(count.question)) for count in corpus.counts]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from evals import gate
 from evals.__main__ import main
 from evals.gate import FLOORS, measure_against, raised, sample_questions, shortfalls
 from evals.intervals import Score
-from index import Embedder, sample_folder
+from index import sample_folder
 from rag import Answerer
 
 
@@ -75,14 +77,20 @@ def test_floors_rise_and_never_fall(scores: dict[str, Score], floors: dict[str, 
 
 
 @pytest.fixture
-def quick(embedder: Embedder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The command over three questions, with floors of its own."""
+def quick(sample_answerer: Answerer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The command over three questions and a store that is there already, with floors of its own."""
     floors = tmp_path / "floors.json"
     few = sample_questions()[:3]
+
+    @contextmanager
+    def opened(folder: Path, embedder: object) -> Iterator[Answerer]:
+        assert (folder, embedder) == (sample_folder(), "the model")
+        yield sample_answerer
+
     monkeypatch.setattr(gate, "sample_questions", lambda: few)
     monkeypatch.setattr(gate, "FLOORS", floors)
-    monkeypatch.setattr("evals.gate.load_embedder", lambda: embedder)
-    monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
+    monkeypatch.setattr(gate, "fresh_answerer", opened)
+    monkeypatch.setattr(gate, "load_embedder", lambda: "the model")
     return floors
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from evals.__main__ import main
 from evals.asking import SHARES, shares_of
-from evals.generated import evaluate_generated, generated_table, make_corpus, write_decisions
+from evals.generated import evaluate_generated, generated_table, indexed, make_corpus, write_decisions
 from evals.misses import CATEGORIES
-from index import Embedder, UsageError
+from evals.run import answer_cases
+from index import Embedder, TokenVectors, UsageError
 
 MEASURES = [
     "recall@10",
@@ -109,22 +113,30 @@ def test_each_question_is_accounted_for(results: dict[str, Any]) -> None:
 def test_decisions_and_store_are_kept_and_used_again(
     results: dict[str, Any], kept: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second time nothing is embedded but questions, and everything but the time comes out the same."""
+    """The second time no paragraph is embedded, and the same questions find the same store."""
 
-    class Questions:
+    class Refusing:
         """The model, which is asked for no paragraph again."""
 
         identity = embedder.identity
 
-        def embed(self, texts: list[str]) -> Any:  # noqa: ANN401 - as the model
-            """Refuse what is no question."""
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            """Refuse."""
             pytest.fail(f"embedded again: {texts[0]}")
 
-    monkeypatch.setattr("evals.generated.load_embedder", Questions)
+        def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+            """Refuse."""
+            pytest.fail(f"embedded again: {texts[0]}")
+
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
-    again = evaluate_generated(60, 24, seed=0, keep=kept)
-    assert again["all"] == results["all"]
-    assert [case["missed"] for case in again["cases"]] == [case["missed"] for case in results["cases"]]
+    corpus = make_corpus(60, 24, seed=0)
+    with indexed(corpus, kept, Refusing()) as answerer:
+        (outcome,) = answer_cases(answerer, [corpus.asked[0].case])
+        assert answerer.store.count() == 60
+    assert outcome.answer is not None
+    first = results["cases"][0]
+    assert (outcome.case.id, outcome.answer.status) == (first["id"], first["status"])
+    assert [f"{citation.reference}#{citation.label}" for citation in outcome.answer.citations] == first["cited"]
 
 
 def test_a_folder_with_another_corpus_is_refused(results: dict[str, Any], kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
