@@ -67,6 +67,11 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
     fit.set_defaults(work=_fit)
+    adapt = commands.add_parser("adapt", help="teach the embedding model on invented decisions with questions (an hour)")
+    adapt.add_argument("--lessons", type=Path, help="the folder of the lessons; by default evals/lessons")
+    adapt.add_argument("--epochs", type=int, default=6)
+    adapt.add_argument("--out", type=Path, help="write the adapter here; by default only the held-out recall is printed")
+    adapt.set_defaults(work=_adapt)
     abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
     abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
@@ -194,6 +199,20 @@ def _fit(arguments: argparse.Namespace) -> int:
     from evals.fit import fit_ranker
 
     print(fit_ranker(arguments.decisions, arguments.out))
+    return 0
+
+
+def _adapt(arguments: argparse.Namespace) -> int:
+    from evals.adapt import LESSONS, Plan, adapt, read_lessons
+
+    lessons = read_lessons(arguments.lessons or LESSONS)
+    if not lessons:
+        message = (
+            f"got no lessons in {str(arguments.lessons or LESSONS)!r}; expected JSON lines of invented decisions with questions"
+        )
+        raise UsageError(message)
+    for line in adapt(lessons, Plan(epochs=arguments.epochs), arguments.out):
+        print(line, flush=True)
     return 0
 
 

@@ -4,7 +4,7 @@ from index.build import BuildReport, build_store
 from index.catalogue import paragraph_id, split_paragraph_id
 from index.check import check_store
 from index.crossrefs import CrossReference, cross_references
-from index.embed import DEFAULT_MODEL, Embedder, ModelIdentity, TokenVectors, load_embedder
+from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, TokenVectors, load_embedder
 from index.errors import (
     EmbeddingError,
     NotADecision,
@@ -47,6 +47,7 @@ __all__ = [
     "GROUPINGS",
     "HEADS",
     "KINDS",
+    "PUBLISHED_MODEL",
     "STATUSES",
     "Basis",
     "BuildReport",

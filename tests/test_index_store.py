@@ -95,7 +95,7 @@ def test_missing_store_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_store_of_another_model_is_refused(sample_store_folder: Path) -> None:
     """A store is bound to the model it was made with."""
-    with pytest.raises(StoreMismatch, match="expected 'all-MiniLM-L6-v2'"):
+    with pytest.raises(StoreMismatch, match=r"expected 'all-MiniLM-L6-v2\+decisions'"):
         open_store(sample_store_folder, embedding="another-model")
 
 
