@@ -9,7 +9,7 @@ could be brought to. Proved by tests/test_evals_ablation.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,13 +17,13 @@ from evals.cases import Case, ParagraphKey
 from evals.measures import answer_scores, retrieval_scores
 from evals.run import answer_cases, fresh_answerer, paragraphs_of, read_folder, scores_json
 from index import Embedder, Remedy, Store, load_embedder
-from rag import PARTS, Answerer, Ranker, first_names, load_ranker, second_names
+from rag import PARTS, Answerer, load_ranker
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["MECHANISMS", "Mechanism", "ablate", "ablation_table", "ranker_without"]
+__all__ = ["MECHANISMS", "Mechanism", "ablate", "ablation_table"]
 
 _SHOWN = ("recall@10", "reciprocal rank", "citation precision", "citation recall")
 
@@ -91,18 +91,6 @@ MECHANISMS: tuple[Mechanism, ...] = (
 """Each mechanism whose seams can be reached from outside."""
 
 
-def ranker_without(ranker: Ranker, columns: Callable[[str], bool]) -> Ranker:
-    """The ranking with these columns at their mean, in both of its steps."""
-    import numpy as np
-
-    steps = {}
-    for step, names in (("first", first_names()), ("second", second_names())):
-        weights = getattr(ranker, step)
-        kept = np.array([not columns(name) for name in names])
-        steps[step] = replace(weights, weights=np.where(kept, weights.weights, np.float32(0)))
-    return replace(ranker, **steps)
-
-
 def ablate(folder: Path, cases: Sequence[Case]) -> dict[str, Any]:
     """Index the folder afresh and ask the questions with everything on, then with each mechanism off; JSON values."""
     _, decisions = read_folder(folder)
@@ -116,7 +104,7 @@ def ablate(folder: Path, cases: Sequence[Case]) -> dict[str, Any]:
 
 
 def _answerer_without(mechanism: Mechanism, store: Store, embedder: Embedder) -> Answerer:
-    ranker = ranker_without(load_ranker(), mechanism.columns)
+    ranker = load_ranker().without(mechanism.columns)
     opened = mechanism.store(store) if mechanism.store else store
     return Answerer(cast("Store", opened), embedder, ranker=ranker)
 

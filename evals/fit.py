@@ -1,7 +1,7 @@
 """`python -m evals fit`: the weights of rag/ranker.py, fitted on the development questions, never on the held-out half.
 
-Three regressions of scikit-learn in a row: a ridge from the question to the parts of a decision that its supports stand in, a
-logistic regression over all paragraphs of the best decisions, and one with late interaction over the best of the first. What the
+Three steps in a row: a ridge from the question to the parts of a decision that its supports stand in, a logistic regression over
+all paragraphs of the best decisions, and small networks with late interaction over the best of that (evals/network.py). What the
 later ones see of the earlier is always predicted for questions the earlier were not fitted on. The recall printed is
 cross-validated: each question ranked by weights fitted without it. Proved by tests/test_evals_fit.py.
 """
@@ -9,7 +9,7 @@ cross-validated: each question ranked by weights fitted without it. Proved by te
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evals.cases import FIT_CASES, REAL_CASES, SAMPLE_CASES, Case, load_cases
+from evals.network import fit_network, rounded
 from evals.run import fresh_answerer
 from index import load_embedder, sample_folder
 from rag import (
@@ -97,9 +98,9 @@ def _fit(asked: Sequence[_Asked]) -> dict[str, Any]:
     known = _wanting(asked)
     first = _logistic([(table.first[rows], one.supports[rows], weights) for one, table, rows, weights in _sampled(asked, known)])
     best = [_best(first, table) for table in known]
-    second = _logistic(
+    second = fit_network(
         [
-            (table.second(rows.tolist(), one.interaction), one.supports[rows], np.full(len(rows), 1 / max(1, one.supports.sum())))
+            (table.second(rows.tolist(), one.interaction), one.supports[rows])
             for one, table, rows in zip(asked, known, best, strict=True)
         ]
     )
@@ -151,7 +152,6 @@ def _logistic(parts: Sequence[tuple[NDArray[np.float32], NDArray[np.bool_], NDAr
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=_INVERSE, max_iter=300)
     model.fit((columns - mean) / scale, supports, sample_weight=weights * len(weights) / weights.sum())
-    rounded: Callable[[Any], list[float]] = lambda values: [float(f"{value:.{_DIGITS}g}") for value in values]  # noqa: E731
     return {
         "mean": rounded(mean),
         "scale": rounded(scale),

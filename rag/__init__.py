@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rag.filters import make_filters
     from rag.interaction import LateInteraction
     from rag.load import ask, load_answerer
-    from rag.ranker import RANKER_FILE, RERANKED, Ranker, load_ranker, question_columns
+    from rag.ranker import RANKER_FILE, RERANKED, WIDEST, Ranker, load_ranker, question_columns
     from rag.records import (
         Answer,
         AnswerMode,
@@ -40,6 +40,7 @@ __all__ = [
     "RERANKED",
     "SIGNALS",
     "SPEAKERS",
+    "WIDEST",
     "Answer",
     "AnswerMode",
     "AnswerStatus",
@@ -110,6 +111,7 @@ _HOMES = {
     "StreamPart": "rag.records",
     "Table": "rag.features",
     "Turn": "rag.records",
+    "WIDEST": "rag.ranker",
 }
 
 

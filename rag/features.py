@@ -77,17 +77,26 @@ class Table:
         """All columns of the chosen rows: shape (len(chosen), len(second_names()))."""
         import numpy as np
 
-        met = interaction.scores(self.query.text, [self.rows[at].paragraph.text for at in chosen])
-        ids = [self.rows[at].decision_id for at in chosen]
-        best = {i: max((met[at] for at, other in enumerate(ids) if other == i), default=0.0) for i in set(ids)}
-        columns = [
-            met,
-            met - met.max(initial=-1.0),
-            _log_rank(met),
-            np.array([best[i] for i in ids], np.float32),
-            met * float(self.query.names_decisions),
-        ]
+        met = interaction.scores(self.query.meant, [self.rows[at].paragraph.text for at in chosen])
+        ids = np.array([self.rows[at].decision_id for at in chosen], np.int64)
+        columns = [column for signal in met.T for column in (signal, signal - signal.max(initial=-1.0), _log_rank(signal))]
+        rare = met[:, 0]
+        best = np.array([rare[ids == i].max() for i in ids], np.float32)
+        columns += [best, best - best.max(initial=-1.0), rare * float(self.query.names_decisions)]
+        columns += list(self._met_beside(chosen, rare))
         return np.hstack([self.first[list(chosen)], np.stack(columns, axis=1)]).astype(np.float32)
+
+    def _met_beside(self, chosen: Sequence[int], met: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """The late interaction of the chosen rows before and after each in its decision, and the better; 0 where none is chosen."""
+        import numpy as np
+
+        known = dict(zip(chosen, met.tolist(), strict=True))
+        sides = [[known.get(at + step, 0.0) if self._is_same_decision(at, at + step) else 0.0 for at in chosen] for step in (-1, 1)]
+        before, after = (np.array(side, np.float32) for side in sides)
+        return before, after, np.maximum(before, after)
+
+    def _is_same_decision(self, at: int, other: int) -> bool:
+        return 0 <= other < len(self.rows) and self.rows[at].decision_id == self.rows[other].decision_id
 
 
 def first_names() -> tuple[str, ...]:
@@ -119,11 +128,11 @@ def second_names() -> tuple[str, ...]:
     """The names of all columns, in order."""
     return (
         *first_names(),
-        "interaction",
-        "interaction below best",
-        "interaction rank",
+        *(f"{kind}{what}" for kind in ("interaction", "even interaction") for what in ("", " below best", " rank")),
         "decision interaction",
+        "decision interaction below best",
         "interaction of a named decision",
+        *(f"interaction beside, {side}" for side in ("before", "after", "best")),
     )
 
 

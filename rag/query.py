@@ -109,14 +109,24 @@ class Query:
     @property
     def topic(self) -> str:
         """The text without what is looked up rather than searched: references, names of authorities, the time of the decisions."""
+        bare = self._unnamed(" ")
+        return bare.replace(self.period.words, " ") if self.period else bare
+
+    @property
+    def meant(self) -> str:
+        """The text whose meaning is searched: a decision says "the Council" where the question names it."""
+        return re.sub(r"(?:\bthe )?the Council(?:\s+the Council)*", "the Council", self._unnamed("the Council"))
+
+    def _unnamed(self, instead: str) -> str:
+        """The text with something else for each reference and each word of an authority's name."""
         bare = self.text
         for reference in self.references:
             spelled = r"[\s\-–/.]*".join(map(re.escape, reference.split()))
-            bare = re.sub(spelled, " ", bare, flags=re.IGNORECASE)
+            bare = re.sub(spelled, instead, bare, flags=re.IGNORECASE)
         for name in (*self.named, *self.mentioned, *self.excluded):
             for word in own_words(name):
-                bare = re.sub(rf"\b{re.escape(word)}\b", " ", bare, flags=re.IGNORECASE)
-        return bare.replace(self.period.words, " ") if self.period else bare
+                bare = re.sub(rf"\b{re.escape(word)}\b", instead, bare, flags=re.IGNORECASE)
+        return bare
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     """Search the decisions that the query's filters leave."""
     within = decisions_within(query, store)
     narrow = within if len(within) < store.count() else None
-    vector = embedder.embed([query.text])[0]
+    vector = embedder.embed([query.meant])[0]
     dense = _hits(store.search_dense(vector, _CANDIDATES, decision_ids=narrow), "dense")
     lexical = _hits(search_words(query, store, _CANDIDATES, decision_ids=narrow), "lexical")
     fused = tuple((i, score) for i, score in fuse_hits([dense, lexical]) if query.about_powers or not _is_boilerplate(store, i))

@@ -27,7 +27,7 @@ def test_fitted_weights_can_be_read_by_the_ranker(fitted: tuple[list[Any], dict[
     asked, value = fitted
     ranker = Ranker.read(value)
     assert len(ranker.first.weights) == len(first_names())
-    assert len(ranker.second.weights) == len(second_names())
+    assert ranker.second.line.shape[1] == len(second_names())
     assert ranker.model == value["model"] != ""
     assert len(asked) > 15
 

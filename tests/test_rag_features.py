@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from index import Embedder, Store
 from rag.features import PARTS, Table, first_names, make_table, second_names
@@ -69,7 +70,10 @@ def test_the_second_columns_score_the_chosen_rows(sample_store: Store, embedder:
     expected = interaction.scores(PANEL, [table.rows[at].paragraph.text for at in chosen])
     assert second.shape == (3, len(second_names()))
     assert np.array_equal(second[:, : table.first.shape[1]], table.first[chosen])
-    assert np.allclose(second[:, second_names().index("interaction")], expected, atol=1e-3)
+    for at, name in enumerate(["interaction", "even interaction"]):
+        assert np.allclose(second[:, second_names().index(name)], expected[:, at], atol=1e-3)
+    beside = second[:, second_names().index("interaction beside, after")]
+    assert beside.tolist() == pytest.approx([0.0, expected[2, 0], 0.0], abs=1e-3)
     assert table.second([], interaction).shape == (0, len(second_names()))
 
 
