@@ -65,10 +65,12 @@ def _slug(authority: str | None) -> str:
 
 def find_population(query: Query, measure: Measure, store: Store) -> tuple[Population, bool]:
     """The decisions to count over, and whether the topic was found among them (True where the question has none)."""
-    filters, topic = query.filters, measure.topic
+    filters, topic, category = query.filters, measure.topic, None
     if topic and not filters.category and (category := _category(topic, filters, store)):
         filters, topic = replace(filters, category=category), ""
     whole = Population(store.facts(filters), store.remedies(filters), filters, _scope(query, filters))
+    if category and (exact := _of_category(category, whole.facts)):
+        whole = whole.narrowed(exact.__contains__, "")
     if query.named or query.excluded:
         whole = whole.narrowed(_of_named(query), "")
     if measure.reports:
@@ -91,13 +93,23 @@ def _of_named(query: Query) -> Callable[[DecisionKey], bool]:
 
 def _category(topic: str, filters: Filters, store: Store) -> str | None:
     """The category a topic is: one the store prints, under its own name or as it is spoken of."""
-    plain = topic.replace("’", "'").lower()
+    plain = _plain(topic)
     spoken = next((name for pattern, name in CATEGORY_NAMES if pattern.fullmatch(plain)), plain)
-    printed = {name.replace("’", "'").lower(): name for name in store.facets().categories}
+    printed = {_plain(name): name for name in store.facets().categories}
     for name in (printed.get(spoken), spoken.replace("'", "’"), spoken):
         if name and len(name) >= _LEAST_CATEGORY and store.count(replace(filters, category=name)):
             return name
     return None
+
+
+def _of_category(name: str, facts: tuple[DecisionFacts, ...]) -> frozenset[DecisionKey]:
+    """The decisions that print exactly this category or subcategory: "Housing" is no part of "Housing benefit" here."""
+    plain = _plain(name)
+    return frozenset(key_of(one) for one in facts if plain in {_plain(one.category or ""), _plain(one.subcategory or "")})
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").lower()
 
 
 def _scope(query: Query, filters: Filters) -> str:
