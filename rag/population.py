@@ -133,15 +133,16 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     """The decisions of which one paragraph, or the summary, holds a topic's words; failing these, those that hold them all."""
     rarity = {word: word_rarity(word, store) for word in words}
     weight = sum(rarity.values())
-    keys = whole.keys
+    wanted = whole.keys
+    keys = dict(zip(store.matching(whole.filters), map(key_of, store.facts(whole.filters)), strict=True))
+    holding = _holding(words, store)
+    marks = store.marks(holding)
     found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}
-    for paragraph, held in sorted(_holding(words, store).items()):  # decision by decision: each is read once
-        decision_id, number = split_paragraph_id(paragraph)
-        decision = store.decision(decision_id)
-        one = decision.paragraph(number)
-        if decision.key in keys and (one is None or not (one.boilerplate or one.speaker == "law")):
-            most, before = found.get(decision.key, (0.0, frozenset[str]()))
-            found[decision.key] = max(most, sum(rarity[word] for word in held)), before | held
+    for paragraph, held in holding.items():
+        key, mark = keys.get(split_paragraph_id(paragraph)[0]), marks.get(paragraph)
+        if key is not None and key in wanted and (mark is None or not (mark.boilerplate or mark.speaker == "law")):
+            most, before = found.get(key, (0.0, frozenset[str]()))
+            found[key] = max(most, sum(rarity[word] for word in held)), before | held
     together = frozenset(key for key, (most, _) in found.items() if most >= _TOGETHER * weight)
     return together or frozenset(
         key for key, (most, held) in found.items() if len(held) == len(words) and most >= _MOSTLY_TOGETHER * weight
