@@ -18,6 +18,7 @@ from index.errors import (
 )
 from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
+from index.marks import ParagraphMark
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
 from index.records import (
@@ -65,6 +66,7 @@ __all__ = [
     "ModelIdentity",
     "NotADecision",
     "Paragraph",
+    "ParagraphMark",
     "PinpointError",
     "Reference",
     "Remedy",

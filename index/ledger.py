@@ -72,6 +72,7 @@ class DecisionFacts:
     authority: str | None
     category: str | None
     decision_date: date | None
+    subcategory: str | None = None
 
 
 def make_ledger(catalogue: Catalogue) -> None:
@@ -182,11 +183,12 @@ def decision_facts(catalogue: Catalogue, filters: Filters) -> tuple[DecisionFact
     """The facts of the decisions that pass: the denominators of a count."""
     where, values = filter_clause(filters)
     rows = catalogue.connection.execute(
-        f"SELECT reference, authority, category, decision_date FROM decision WHERE {where} ORDER BY id",  # noqa: S608 - constants
+        f"SELECT reference, authority, category, decision_date, subcategory FROM decision WHERE {where} ORDER BY id",  # noqa: S608 - constants
         values,
     )
     return tuple(
-        DecisionFacts(Reference(reference), authority, category, read_day(day)) for reference, authority, category, day in rows
+        DecisionFacts(Reference(reference), authority, category, read_day(day), subcategory)
+        for reference, authority, category, day, subcategory in rows
     )
 
 

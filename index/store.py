@@ -9,7 +9,7 @@ while it was open is seen at the next search. Proved by tests/test_index_store.p
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
 from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, ready_ledger
 from index.lexical import LexicalIndex
+from index.marks import ParagraphMark, read_marks
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
 from index.summary import DateRange, Facets, StoreStatus, warned_decisions
@@ -153,6 +154,10 @@ class Store:
     def find(self, reference: Reference, authority: str | None = None) -> tuple[Decision, ...]:
         """Every decision with this reference (two bodies can share one), narrowed by authority."""
         return tuple(self.decision(i) for i in self.matching(Filters(references=(reference,), authority=authority)))
+
+    def marks(self, paragraph_ids: Iterable[int]) -> dict[int, ParagraphMark]:
+        """Part, speaker and family of paragraphs, without reading their decisions; see index/marks.py."""
+        return read_marks(self._catalogue, paragraph_ids)
 
     def same_text(self, decision: Decision) -> tuple[Decision, ...]:
         """The other decisions that share this one's text: one investigation published under several references."""

@@ -17,6 +17,7 @@ from index import Filters, Store
 from rag.abstain import abstain_reason, answer_signals
 from rag.chain import ModelChain, draft_to_claims, trim_evidence
 from rag.computed import Computed, find_corrections
+from rag.decisions import names_as_filters, weigh_decisions
 from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.features import Table, make_table
@@ -160,7 +161,7 @@ class Answerer:
         """What is known of the paragraphs of the decisions that match, before it is weighed; for fitting the weights."""
         query = self._reader.read(question, history)
         found = self._retrieve(query)
-        return found, make_table(query, found, self.store), self._interaction
+        return found, make_table(names_as_filters(query, found), found, self.store), self._interaction
 
     def signals(self, question: str, history: Sequence[Turn] = ()) -> tuple[bool, tuple[float, ...]] | None:
         """Whether a question names a decision, and the SIGNALS that decide if it is answered; None where nothing is weighed."""
@@ -175,24 +176,23 @@ class Answerer:
         query = self._reader.read(question, history, filters)
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
-        notices += [f"No decision about {name} is in this store." for name in query.absent]
-        notices += query.notices
+        notices += [*(f"No decision about {name} is in this store." for name in query.absent), *query.notices]
         is_elsewhere = bool(query.absent) and not query.names_decisions
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
             return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
-        ranked = gather_evidence(query, found, self.store, self._interaction, ranker=self._ranker)
-        notices.extend(self.store.take_notices())
+        asked = names_as_filters(query, found)
+        ranked = gather_evidence(asked, found, self.store, self._interaction, ranker=self._ranker)
         coverage = self._coverage(found, ranked)
         counted = statistics_answer(query, self.store) if found.within else Computed()
-        notices += [counted.notice] if counted.notice else []
-        work = _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+        notices += filter(None, (*self.store.take_notices(), counted.notice))
+        work = _Work(asked, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
         return replace(work, counted=counted, corrections=find_corrections(query, self.store))
 
     def _retrieve(self, query: Query) -> Found:
-        if self._kinds is None:
-            self._kinds = KindModel.from_examples(self._embedder)
-        return retrieve(query, self.store, self._embedder, self._kinds)
+        self._kinds = self._kinds or KindModel.from_examples(self._embedder)
+        found = retrieve(query, self.store, self._embedder, self._kinds)
+        return weigh_decisions(query, found, self.store, self._interaction)
 
     def _offered(self, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
         """The evidence: all of it for quotation and passages, what fits the prompt for a model."""

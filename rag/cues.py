@@ -1,4 +1,4 @@
-"""The words by which a question shows what it wants: kind of answer, a statistic, powers, out of scope.
+"""The words by which a question shows what it wants: kind of answer, powers, out of scope.
 
 Patterns are read against the question with straight apostrophes, in any case. They name turns of phrase, never known questions.
 Proved by tests/test_rag_query.py.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-__all__ = ["KIND_CUES", "OUT_OF_SCOPE", "Kind", "asks_statistic", "is_about_powers"]
+__all__ = ["KIND_CUES", "OUT_OF_SCOPE", "Kind", "is_about_powers"]
 
 Kind = Literal["remedy", "amount", "time_limit", "law", "comparison", "outcome", "wish", "facts"]
 """What the answer has to hold."""
@@ -91,32 +91,6 @@ _POWERS = _cue(
       \ (?:the\ ombudsman\ |they\ |it\ )?(?:investigate|question|look\ at)
     """
 )
-_MANY = (
-    r"(?:decisions|cases|reports|councils|authorities|payments|refunds|apolog(?:ies|y)|remedies|service\ improvements|statements)"
-)
-_SUM = r"(?:payments?|sums?|amounts?|remed(?:y|ies)|compensation|awards?|payouts?|figures?|refunds?)"
-_USUALLY = r"(?:usual(?:ly)?|typical(?:ly)?|normal(?:ly)?|generally|on\ average|as\ a\ rule|mostly)"
-_STATISTIC = _cue(
-    rf"""
-      \bhow\ many\ (?:[\w'’-]+\ ){{0,5}}?{_MANY}\b | \bnumber\ of\ (?:[\w'’-]+\ ){{0,3}}?{_MANY}\b
-    | \bhow\ many\ (?:[\w'’-]+\ ){{0,2}}?complaints\ (?:about\ .{{1,60}}\ )?
-      (?:were|was|are|have\ been|has\ it|did\ the\ ombudsman|does\ the\ ombudsman)
-      .{{0,30}}\b(?:upheld|uphold|closed|decided)
-    | \bhow\ often\ (?:do|does|did|is|are|was|were|has|have)\b
-      .{{0,60}}\b(?:decisions?|cases?|ombudsman|upheld|apolog|payments?|remed|agreed|recommended)
-    | \b(?:share|proportion|percentage|fraction|per\ cent)\ of\b
-    | \b(?:median|average|mean|{_USUALLY}|commone?st|most\ common|highest|largest|biggest|greatest|lowest|smallest|maximum|minimum)
-      \ (?:[\w'’-]+\ ){{0,3}}?{_SUM}\b
-    | \b{_SUM}\ (?:is|are|was|were|has\ been)\ (?:the\ )?(?:most\ )?(?:{_USUALLY}|common|highest|largest|biggest|lowest|smallest)\b
-    | \bhow\ much\b .{{0,80}}\b{_USUALLY}\b | \b{_USUALLY}\b .{{0,40}}\b(?:paid|pay|agreed|awarded)\b
-    | \bhow\ much\ (?:do|have|did)\ (?:councils|authorities)\b
-    | \brange\ of\ {_SUM}\b | \btotal\ (?:paid|of\ all|amount|{_SUM})\b
-    | \bwhich\ (?:councils?|authorit(?:y|ies)|categor(?:y|ies)|years?|remed(?:y|ies))\b .{{0,30}}\b(?:most|fewest|least)\b
-    | \brank\b .{{0,60}}\bby\b
-    """
-)
-"""A count, a share or a usual sum over decisions; "how many weeks" and "how many meetings" are facts of a case."""
-
 OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         _cue(
@@ -166,8 +140,3 @@ OUT_OF_SCOPE: tuple[tuple[re.Pattern[str], str], ...] = (
 def is_about_powers(question: str) -> bool:
     """Whether the Ombudsman's own role, powers or method are asked about, which stand in paragraphs kept out otherwise."""
     return _POWERS.search(question) is not None
-
-
-def asks_statistic(question: str) -> bool:
-    """Whether a count, a share or a usual sum over decisions is asked for."""
-    return _STATISTIC.search(question.replace("’", "'")) is not None

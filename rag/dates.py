@@ -104,6 +104,19 @@ _CONTEXTS = tuple(
         rf"\b (?:any|which|how\ many|find|show|list|there) \b [^?;.]{{0,20}}? {_DECISIONS} {_NO_CLAUSE} \ {_PERIOD} \W*$",
     )
 )
+_COUNTED = tuple(
+    re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    for pattern in (
+        # the total paid in 2024; how many were upheld since 2022
+        rf"\b (?: {_DATED} | {_GIVEN} | closed | fault ) (?:\ by\ the\ ombudsman)? \ {_PERIOD}",
+        # the highest payment in 2023, how many apologies since 2022; how many complaints about x in 2023 were upheld
+        rf"""\b (?: payments? | refunds? | apolog(?:y|ies) | remed(?:y|ies) | sums? | amounts? | compensation | reviews
+          | complaints? {_ABOUT} ) \ {_PERIOD}""",
+        # in 2024, how many complaints were upheld?
+        rf"^ {_PERIOD} ,? \ (?=(?:how|what|which|were|are|did|do)\b)",
+    )
+)
+"""Where a count or a usual sum over decisions is asked for, its time is theirs: nothing else is counted."""
 _NOT_THE_OMBUDSMANS = re.compile(
     r"""
     (?: ['’]s | s['’] | \b(?: its | their | his | her | my | our | your | panel | tribunal | court | council | school | appeal
@@ -116,14 +129,17 @@ _SINCE_ONLY = 3
 """From this context on the words stand further apart, and only a time that runs up to now is read as that of decisions."""
 
 
-def read_period(question: str, today: date) -> Period | None:
-    """The time of the decisions that a question asks for, or None where it names none or dates something else."""
-    for at, context in enumerate(_CONTEXTS):
+def read_period(question: str, today: date, *, counting: bool = False) -> Period | None:
+    """The time of the decisions that a question asks for, or None where it names none or dates something else.
+
+    `counting` where it asks for a count over decisions.
+    """
+    for at, context in enumerate((*_CONTEXTS, *_COUNTED) if counting else _CONTEXTS):
         for match in context.finditer(question):
             groups = match.groupdict()
             if _NOT_THE_OMBUDSMANS.search(question[: match.start()]):
                 continue
-            if at >= _SINCE_ONLY and not (groups["since_point"] or groups["relative"]):
+            if _SINCE_ONLY <= at < len(_CONTEXTS) and not (groups["since_point"] or groups["relative"]):
                 continue
             found = _read(groups, today)
             if found is not None:

@@ -7,11 +7,11 @@ decisions are taken away is its topic. Proved by tests/test_rag_measure.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from index import HEADS, KINDS, terms
+from index import HEADS, KINDS
+from rag.topic import Topic, read_topic
 
 __all__ = ["Group", "Measure", "read_measure"]
 
@@ -29,7 +29,8 @@ class Measure:
     `sums` asks for amounts rather than for decisions, `mean` and `total` for these beside the middle one, `pick` for one of them;
     `joint` wants all kinds in one decision; `councils` counts authorities and `remedies` remedies rather than decisions, `reports`
     only public reports; `rate` is the period of a rate ("per_month"); `outcomes` are in lower case; `topic` is what is left of the
-    question, in its own words, and `topic_words` its stems.
+    question, in its own words, `topic_words` its stems; `without` wants the decisions that lack the kinds; `unread` is what is left
+    and not understood, a year among it, since one that dates the decisions is a filter and not left.
     """
 
     kinds: tuple[str, ...] = ()
@@ -49,6 +50,8 @@ class Measure:
     reports: bool = False
     topic: str = ""
     topic_words: tuple[str, ...] = ()
+    unread: str = ""
+    without: bool = False
 
 
 _KINDS: dict[str, re.Pattern[str]] = {
@@ -79,6 +82,7 @@ _HEADS: dict[str, re.Pattern[str]] = {
 assert frozenset(_KINDS) <= frozenset(KINDS)
 assert frozenset(_HEADS) <= frozenset(HEADS)
 
+_PAID = _cue(r"\b(?:payments? | pa(?:id|ys?|ying) | compensation | awards? | payouts? | remed\w+)\b")
 _DIGITS = r"(?P<{}>\d[\d,]*(?:\.\d\d)?)"
 _POUNDS = rf"(?: £\s?{_DIGITS} | {_DIGITS}\ ?pounds )"
 _SIGNED = rf"£\s?{_DIGITS}"
@@ -91,48 +95,73 @@ _HIGH = _cue(
     rf" | {_SIGNED.format('before')}\ (?:or|and)\ (?:less|under|below)"
 )
 _BETWEEN = _cue(rf"\bbetween\ {_SIGNED.format('low')}\ and\ {_SIGNED.format('high')}")
+_LACKED = r"(?:remed | apolog | payment | paid\b | pay\b | refund | train | service\ improvement | compensation | money)"
+_NEGATED = _cue(
+    rf"""
+      \b(?:no|without)\b (?=\ (?:an?\ |any\ |financial\ )?{_LACKED})
+    | \b(?: (?:do|did|does|have|had|has)(?:\ not|n't) | never )\b
+      (?=\ (?:(?:include|agree|have|lead|led|get|receive|make|made|contain|offer|involve|result|end|to|an?|any|in|with)\ ){{0,4}}
+        {_LACKED})
+    """
+)
+"""Asks how many have not: "without an apology", "did not agree a payment"."""
 _RATE = _cue(r"\b(?:per|a|each|every|for\ each|for\ every)\ (?P<unit>month|week|term)\b | \b(?P<adverb>month|week)ly\b")
-_HIGHEST = _cue(r"\b(?:highest|largest|biggest|greatest|maximum|most\ (?:ever\ )?paid)\b")
-_LOWEST = _cue(r"\b(?:lowest|smallest|minimum)\b")
+_ANYONE = r"""
+    (?:that\ )?
+    (?: any(?:one|body) | someone | people | complainants | families | councils
+      | (?:a|any|the)\ (?:council|complainant|family|person) )\b
+    (?=.{0,40}\b(?:paid|pays?|got|get|received|awarded|given)\b)
+"""
+_HIGHEST = _cue(rf"\bhow\ high\ | \b(?:highest|largest|biggest|greatest|maximum|most\ (?:ever\ )?paid)\b | \bthe\ most\ {_ANYONE}")
+_LOWEST = _cue(rf"\bhow\ low\ | \b(?:lowest|smallest|minimum|least\ (?:ever\ )?paid)\b | \bthe\ least\ {_ANYONE}")
 _MEAN = _cue(r"\b(?:average|mean)\b")
 _TOTAL = _cue(r"\b(?:total|in\ all|altogether|all\ together)\b")
 _SUMS = _cue(
     r"\b(?:how\ much | median | average | mean\b | usual(?:ly)? | typical(?:ly)? | normal(?:ly)? | generally | as\ a\ rule"
-    r" | ranges?\b | mostly | what\ sums?)"
+    r" | ranges?\b | mostly | what\ sums? | going\ rates? | ballpark | (?:between|from)\ what\ (?:and|to)\ what)"
 )
-_UPHELD = _cue(r"\b(?:not[ -]upheld|upheld|uphold|closed(?:\ after\ initial\ enquiries)?)\b")
+_FREQUENCY = _cue(
+    r"\bhow\ (?:often|common|frequent|usual|rare|many)\w*\b | \b(?:is|was)\ it\b | \b(?:are|were|do|did|have)\ most\b"
+    r" | \b(?:share|proportion|percentage|fraction|per\ ?cent)\b | ^are\b | ^(?:do|does)\b | \bcount\b | \bnumber\ of\b"
+)
+"""Asks how many have something, not how much it is: "is it usual to be paid?"."""
+_FAULT_FOUND = r"(?:f(?:ou|i)nd(?:s|ing)?(?:\ of)?\ (?:at\ )?fault | fault\ (?:was\ |were\ |is\ )?found | at\ fault)"
+_WON = r"(?: (?<=complainant\ )w[io]n | (?<=complainants\ )w[io]n | (?<=people\ )w[io]n | (?<=complaints\ )succeed(?:ed)? )"
+_TURNED_DOWN = r"(?: reject(?:ed)? | dismiss(?:ed)? | turn(?:ed)?\ down )"
+_OUTCOMES = _cue(
+    rf"""
+      (?P<not_upheld> \b(?: not[ -]upheld | unupheld | (?:did|does|do)(?:\ not|n't)\ uphold | (?:found\ )?no\ fault
+        | not\ (?:found\ )?at\ fault | failed(?=\W*$|\ (?:because|in|since|on)\b)
+        | (?<=complaints\ )(?:were\ )?{_TURNED_DOWN} | (?<=ombudsman\ ){_TURNED_DOWN} )\b )
+    | (?P<upheld> \b(?: upheld | uphold | {_FAULT_FOUND} | success\ rates? | {_WON} )\b )
+    | (?P<closed> \bclosed(?:\ after\ initial\ enquiries)?\b )
+    """
+)
+"""How the outcomes that decisions print are spoken of, what denies fault before what finds it."""
+_OUTCOME_NAMES = {"not_upheld": "not upheld", "upheld": "upheld", "closed": "closed after initial enquiries"}
 _BY: tuple[tuple[Group, re.Pattern[str]], ...] = (
-    ("year", _cue(r"\b(?:by|each|every|per)\ year\b | \bwhich\ years?\b | \byear\ by\ year\b")),
-    ("outcome", _cue(r"\bby\ outcome\b | \bwhich\ outcomes?\b")),
+    ("year", _cue(r"\b(?:by|in\ each|in\ every|each|every|per)\ year\b | \bwhich\ years?\b | \byear\ by\ year\b")),
+    ("outcome", _cue(r"\bby\ outcome\b | \bwhich\ outcomes?\b | \bhow\ do\ (?:the\ )?outcomes\b")),
     ("category", _cue(r"\b(?:by|each|per|which|rank\ the)\ (?:categor(?:y|ies)|subjects?)\b")),
     ("authority", _cue(r"\b(?:by|each|per|which|rank\ the)\ (?:councils?|authorit(?:y|ies))\b")),
-    ("kind", _cue(r"\bby\ kind\b | \b(?:which\ (?:kinds?\ of\ )?|most\ common\ |commonest\ )remed(?:y|ies)\b")),
+    ("kind", _cue(
+        r"\bby\ (?:kind|type)(?:\ of\ remedy)?\b"
+        r" | \b(?:most\ often|usually|typically|commonly)\ (?:told|asked|made|have|had|agree\w*)\ to(?:\ do)?\b"
+        r" | \b(?:which\ (?:(?:kinds?|types?)\ of\ )?|most\ common\ |commonest\ )remed(?:y|ies)\b"
+    )),
 )  # fmt: skip
 _REPORTS = _cue(r"\bpublic\ (?:interest\ )?reports?\b")
 _COUNCILS = _cue(r"\bhow\ many\ (?:different\ )?(?:councils|authorities)\b")
 _REMEDIES = _cue(r"\b(?:how\ many|number\ of)\ (?:\w+\ ){0,2}?(?:payments|refunds|apologies|service\ improvements|reviews)\b")
 _COUNTING = _cue(
     r"""
-    \b(?: how\ (?:many|much|often) | what\ (?:is|are|was|were) | in\ how\ many | number\ of
-      | (?:what\ )?(?:share|proportion|percentage|fraction|per\ cent|range)\ of | for\ each | in\ the\ (?:index|store) | in\ total
-      | or\ more | or\ less )\b
+    \b(?: how\ (?:many|much|often|common(?:ly)?|frequent(?:ly)?|regularly|usual|rare|large|big|high|small|low)
+      | what(?:'s|\ (?:is|are|was|were|would\ be|do|does|did)) | in\ (?:how\ many|(?:what|which)\ \w+\ of) | number\ of | count
+      | is\ it | (?:(?:what|which)\ )?(?:share|proportion|percentage|fraction|per\ ?cent|range)(?:\ of)? | for\ each
+      | in\ (?:the|this|your)\ (?:index|store|collection|database) | in\ total | or\ more | or\ less )\b
     """
 )
-_EMPTY = frozenset(
-    terms(
-        """
-        decision decisions case cases complaint complaints statement report reports council councils authority authorities ombudsman
-        index indexed store published public agree agreed agreement recommend recommended award awarded given give gave pay paid
-        made make found find finding include included includes contain got get received receive typical typically usual usually
-        normal normally average median mean share percentage proportion number count total highest lowest largest smallest biggest
-        greatest maximum minimum common commonest remedy remedies kind kinds most fewest least both either number rank category
-        outcome year sum amount range there ever alone where when each per different separate separately show list tell what
-        district borough county city metropolitan london royal
-        altogether generally mostly people person complainant complainants said says fault pounds figure figures
-        """
-    )
-)
-"""Words of counting and of every decision: what is left beside them is the topic."""
+_YEAR = re.compile(r"(?<![£\d,])\b(?:19|20)\d\d\b(?!\ ?pounds)")
 
 
 def read_measure(question: str, *, narrowed_by_outcome: bool = False) -> Measure:
@@ -151,13 +180,16 @@ def read_measure(question: str, *, narrowed_by_outcome: bool = False) -> Measure
         or (_TOTAL.search(text) and _KINDS["payment"].search(text))
     )
     kinds = tuple(name for name, cue in _KINDS.items() if cue.search(text))
-    sums = sums and not outcomes and by != "kind" and bool(head or not kinds or {"payment", "refund"} & set(kinds))
+    money = bool(head or not kinds or {"payment", "refund"} & set(kinds))
+    sums = sums and not outcomes and by != "kind" and money and not _asks_how_many(text)
     low, high = _bounds(text)
     if not kinds and (sums or head or low or high):
         kinds = ("payment",)
+    if kinds == ("payment",) and sums and not head and not _PAID.search(text):
+        kinds = ("payment", "refund")  # "the biggest sum": money given back is one too
     kept = head if {"payment", "refund"} & set(kinds) else None
     rate = _RATE.search(text)
-    topic = _topic(text, kept, outcomes or narrowed_by_outcome)
+    topic = _topic_of(text, kept, spoken=bool(outcomes or narrowed_by_outcome))
     return Measure(
         kinds=kinds,
         joint="both" in text.lower().split() and len(kinds) > 1,
@@ -174,15 +206,30 @@ def read_measure(question: str, *, narrowed_by_outcome: bool = False) -> Measure
         councils=_COUNCILS.search(text) is not None,
         remedies=_REMEDIES.search(text) is not None,
         reports=_REPORTS.search(text) is not None,
-        topic=topic,
-        topic_words=_content(topic),
+        topic=topic.text,
+        topic_words=topic.words,
+        without=_NEGATED.search(text) is not None,
+        unread=", ".join(filter(None, (topic.unread, *_YEAR.findall(text)))),
     )
 
 
+def _asks_how_many(text: str) -> bool:
+    """Whether having a payment is asked for, and not how large it is."""
+    return _FREQUENCY.search(text) is not None and not (_HIGHEST.search(text) or _LOWEST.search(text) or _MEAN.search(text))
+
+
+def _topic_of(text: str, head: str | None, *, spoken: bool) -> Topic:
+    """What is left of the question when all it is counted by is taken out."""
+    counting = (
+        *(cue for _, cue in _BY), _REPORTS, _BETWEEN, _LOW, _HIGH, _RATE, _NEGATED, _SUMS, _COUNTING, _COUNCILS, _HIGHEST, _LOWEST,
+        _TOTAL, *((_OUTCOMES,) if spoken else ()),
+    )  # fmt: skip
+    return read_topic(text, counting, (*_KINDS.values(), *((_HEADS[head],) if head else ())))
+
+
 def _outcomes(text: str) -> tuple[str, ...]:
-    names = {"uphold": "upheld", "not-upheld": "not upheld", "closed": "closed after initial enquiries"}
-    found = (match[0].lower() for match in _UPHELD.finditer(text))
-    return tuple(dict.fromkeys(names.get(name, name) for name in found))
+    found = (_OUTCOME_NAMES[match.lastgroup or ""] for match in _OUTCOMES.finditer(text))
+    return tuple(dict.fromkeys(found))
 
 
 def _bounds(text: str) -> tuple[float | None, float | None]:
@@ -197,32 +244,3 @@ def _bound(match: re.Match[str] | None) -> float | None:
 
 def _pounds(text: str) -> float:
     return float(text.replace(",", ""))
-
-
-def _topic(text: str, head: str | None, outcomes: object) -> str:
-    """The question without the words that are counted by, in its own words, what says nothing cut off at both ends."""
-    cues: Sequence[re.Pattern[str]] = (
-        *(cue for _, cue in _BY),
-        _REPORTS, _BETWEEN, _LOW, _HIGH, _RATE, _COUNTING, _SUMS, _HIGHEST, _LOWEST, _TOTAL,
-        *_KINDS.values(),
-        *((_HEADS[head],) if head else ()),
-        *((_UPHELD,) if outcomes else ()),
-    )  # fmt: skip
-    for cue in cues:
-        text = cue.sub(" | ", text)
-    parts = [_trimmed(part) for part in re.split(r"[|?!;]|\.(?:\s|$)", text)]
-    return ", ".join(part for part in parts if part)
-
-
-def _trimmed(part: str) -> str:
-    """A part without the words at its ends that say nothing."""
-    words = part.replace(",", " ").split()
-    while words and not _content(words[0]):
-        words.pop(0)
-    while words and not _content(words[-1]):
-        words.pop()
-    return " ".join(words)
-
-
-def _content(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in terms(text) if word not in _EMPTY and not word.isdigit()))

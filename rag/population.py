@@ -65,10 +65,12 @@ def _slug(authority: str | None) -> str:
 
 def find_population(query: Query, measure: Measure, store: Store) -> tuple[Population, bool]:
     """The decisions to count over, and whether the topic was found among them (True where the question has none)."""
-    filters, topic = query.filters, measure.topic
+    filters, topic, category = query.filters, measure.topic, None
     if topic and not filters.category and (category := _category(topic, filters, store)):
         filters, topic = replace(filters, category=category), ""
     whole = Population(store.facts(filters), store.remedies(filters), filters, _scope(query, filters))
+    if category and (exact := _of_category(category, whole.facts)):
+        whole = whole.narrowed(exact.__contains__, "")
     if query.named or query.excluded:
         whole = whole.narrowed(_of_named(query), "")
     if measure.reports:
@@ -91,13 +93,23 @@ def _of_named(query: Query) -> Callable[[DecisionKey], bool]:
 
 def _category(topic: str, filters: Filters, store: Store) -> str | None:
     """The category a topic is: one the store prints, under its own name or as it is spoken of."""
-    plain = topic.replace("’", "'").lower()
+    plain = _plain(topic)
     spoken = next((name for pattern, name in CATEGORY_NAMES if pattern.fullmatch(plain)), plain)
-    printed = {name.replace("’", "'").lower(): name for name in store.facets().categories}
+    printed = {_plain(name): name for name in store.facets().categories}
     for name in (printed.get(spoken), spoken.replace("'", "’"), spoken):
         if name and len(name) >= _LEAST_CATEGORY and store.count(replace(filters, category=name)):
             return name
     return None
+
+
+def _of_category(name: str, facts: tuple[DecisionFacts, ...]) -> frozenset[DecisionKey]:
+    """The decisions that print exactly this category or subcategory: "Housing" is no part of "Housing benefit" here."""
+    plain = _plain(name)
+    return frozenset(key_of(one) for one in facts if plain in {_plain(one.category or ""), _plain(one.subcategory or "")})
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'").lower()
 
 
 def _scope(query: Query, filters: Filters) -> str:
@@ -121,15 +133,16 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     """The decisions of which one paragraph, or the summary, holds a topic's words; failing these, those that hold them all."""
     rarity = {word: word_rarity(word, store) for word in words}
     weight = sum(rarity.values())
-    keys = whole.keys
+    wanted = whole.keys
+    keys = dict(zip(store.matching(whole.filters), map(key_of, store.facts(whole.filters)), strict=True))
+    holding = _holding(words, store)
+    marks = store.marks(holding)
     found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}
-    for paragraph, held in sorted(_holding(words, store).items()):  # decision by decision: each is read once
-        decision_id, number = split_paragraph_id(paragraph)
-        decision = store.decision(decision_id)
-        one = decision.paragraph(number)
-        if decision.key in keys and (one is None or not (one.boilerplate or one.speaker == "law")):
-            most, before = found.get(decision.key, (0.0, frozenset[str]()))
-            found[decision.key] = max(most, sum(rarity[word] for word in held)), before | held
+    for paragraph, held in holding.items():
+        key, mark = keys.get(split_paragraph_id(paragraph)[0]), marks.get(paragraph)
+        if key is not None and key in wanted and (mark is None or not (mark.boilerplate or mark.speaker == "law")):
+            most, before = found.get(key, (0.0, frozenset[str]()))
+            found[key] = max(most, sum(rarity[word] for word in held)), before | held
     together = frozenset(key for key, (most, _) in found.items() if most >= _TOGETHER * weight)
     return together or frozenset(
         key for key, (most, held) in found.items() if len(held) == len(words) and most >= _MOSTLY_TOGETHER * weight

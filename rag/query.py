@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index import Filters, Reference, UsageError, normalise_text, terms
-from rag.cues import KIND_CUES, OUT_OF_SCOPE, Kind, asks_statistic, is_about_powers
+from rag.counting import asks_statistic
+from rag.cues import KIND_CUES, OUT_OF_SCOPE, Kind, is_about_powers
 from rag.dates import Period, read_period
 from rag.filters import read_outcome
 from rag.history import chosen_decisions, cited_decisions, is_follow_up, looks_beyond, stands_alone, swap, swap_name
@@ -177,13 +178,15 @@ def _narrowed(query: Query, filters: Filters, store: Known) -> Query:
         if not filters.references and not _measured_by_one(query):
             filters = replace(filters, references=query.references)
         return replace(query, filters=filters)
-    period = read_period(query.text, store.today) if store.today and not (filters.since or filters.until) else None
+    counting = asks_statistic(query.text)
+    dated = filters.since or filters.until
+    period = read_period(query.text, store.today, counting=counting) if store.today and not dated else None
     outcome = None if filters.outcome else read_outcome(query.text, store.outcomes)
     if period:
         filters = replace(filters, since=period.since, until=period.until)
     if outcome:
         filters = replace(filters, outcome=outcome)
-    return replace(query, filters=filters, period=period, outcome=outcome, statistic=asks_statistic(query.text))
+    return replace(query, filters=filters, period=period, outcome=outcome, statistic=counting)
 
 
 def _measured_by_one(query: Query) -> bool:

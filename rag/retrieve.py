@@ -79,10 +79,14 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     vector = embedder.embed([query.meant])[0]
     dense = _hits(store.search_dense(vector, _CANDIDATES, decision_ids=narrow), "dense")
     lexical = _hits(search_words(query, store, _CANDIDATES, decision_ids=narrow), "lexical")
-    fused = tuple((i, score) for i, score in fuse_hits([dense, lexical]) if query.about_powers or not _is_boilerplate(store, i))
+    fused = fuse_hits([dense, lexical])
+    marks = store.marks(i for i, _ in fused)
+    if not query.about_powers:
+        fused = [(i, score) for i, score in fused if i not in marks or not marks[i].boilerplate]
+    families = {split_paragraph_id(i)[0]: mark.family for i, mark in marks.items()}
     return Found(
-        candidates=tuple(_one_of_each_text(_candidates(fused), query, store)),
-        paragraphs=fused,
+        candidates=tuple(_one_of_each_text(_candidates(fused), query, families)),
+        paragraphs=tuple(fused),
         nearest=dense[0].score if dense else 0.0,
         vector=vector,
         kinds=kinds.shares(query.text, vector),
@@ -121,17 +125,11 @@ def _hits(found: Sequence[tuple[int, float]], search: str) -> list[Hit]:
     return [Hit(i, score, rank, "dense" if search == "dense" else "lexical") for rank, (i, score) in enumerate(found, 1)]
 
 
-def _is_boilerplate(store: Store, paragraph_id: int) -> bool:
-    decision_id, number = split_paragraph_id(paragraph_id)
-    paragraph = store.decision(decision_id).paragraph(number)
-    return paragraph is not None and paragraph.boilerplate
-
-
-def _one_of_each_text(candidates: Sequence[Candidate], query: Query, store: Store) -> Iterator[Candidate]:
+def _one_of_each_text(candidates: Sequence[Candidate], query: Query, families: Mapping[int, str]) -> Iterator[Candidate]:
     """The best decision of those that share one text, so that one investigation is not shown as several; all that are named."""
     seen: set[str] = set()
     for candidate in candidates:
-        family = store.decision(candidate.decision_id).family
+        family = families.get(candidate.decision_id, str(candidate.decision_id))  # only its summary was found
         if query.names_decisions or family not in seen:
             yield candidate
         seen.add(family)

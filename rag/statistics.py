@@ -14,10 +14,11 @@ from statistics import fmean, median
 
 from index import DecisionKey, Remedy, Store, counted_sums, tally_remedies
 from rag.computed import Computed
+from rag.count_names import HEAD_NAMES, KIND_NAMES, councils, many, pounds, share, size_of, sorts_of, those_of, what_of
 from rag.groups import group_lines, kind_lines, outcome_keys
 from rag.measure import Measure, read_measure
 from rag.pins import cite_decision, cite_remedy
-from rag.population import Population, find_population
+from rag.population import Population, find_population, key_of
 from rag.query import Query
 from rag.records import Citation, Claim
 from rag.verify import verify_claim
@@ -26,23 +27,10 @@ __all__ = ["NOT_A_TARIFF", "statistics_answer"]
 
 NOT_A_TARIFF = "This counts the indexed decisions; it is not a tariff."
 _UNKNOWN_TOPIC = "Nothing was counted: no decision speaks of “{}” in these words."
+_UNREAD = "Nothing was counted: what “{}” asks for is not understood; ask with “about ...”, “for ...” or “decided in ...”."
 _COUNTED = "counted by code from the remedies and outcomes of the indexed decisions"
 _MOST_CITED = 8
 _NOT_DUE = frozenset(["refused", "replaced"])
-_NAMES = {
-    "payment": "a payment", "refund": "a refund", "apology": "an apology", "training": "training or a reminder to staff",
-    "service_improvement": "a service improvement", "reassessment": "a reassessment", "review": "a review",
-    "other": "another action",
-}  # fmt: skip
-_MANY = {
-    "payment": "payments", "refund": "refunds", "apology": "apologies", "training": "trainings or reminders to staff",
-    "service_improvement": "service improvements", "reassessment": "reassessments", "review": "reviews", "other": "other actions",
-}  # fmt: skip
-_HEADS = {
-    "distress": "distress", "time_and_trouble": "time and trouble", "lost_education": "lost education",
-    "lost_service": "a lost service",
-    "quantifiable_loss": "a financial loss", "uncertainty": "uncertainty", "lost_appeal": "a lost right of appeal",
-}  # fmt: skip
 
 
 def statistics_answer(query: Query, store: Store) -> Computed:
@@ -50,9 +38,18 @@ def statistics_answer(query: Query, store: Store) -> Computed:
     if not query.statistic:
         return Computed()
     measure = read_measure(query.topic, narrowed_by_outcome=bool(query.outcome))
+    if measure.unread or (measure.without and (measure.sums or measure.by)):
+        return Computed(notice=_UNREAD.format(measure.unread or query.topic))
     population, found = find_population(query, measure, store)
     if not found:
         return Computed(notice=_UNKNOWN_TOPIC.format(measure.topic))
+    if measure.kinds and measure.outcomes and not measure.by:  # "upheld complaints with a payment": the payment is counted
+        population = replace(_with_outcome(measure, population, store), scope=f"{population.scope}{_outcome_scope(measure)}")
+    return _lacking(measure, population, store) if measure.without else _having(measure, population, store)
+
+
+def _having(measure: Measure, population: Population, store: Store) -> Computed:
+    """What is counted of a population, and the rows or the decisions that it rests on."""
     rows = _sized(tuple(one for one in population.remedies if _is_counted(one, measure)), measure)
     if measure.sums:
         text, shown = _sums(measure, population, rows)
@@ -91,7 +88,7 @@ def _sized(rows: tuple[Remedy, ...], measure: Measure) -> tuple[Remedy, ...]:
 
 def _is_for(head: str, one: Remedy) -> bool:
     """Whether money is for something: first of all, or among what its sentence names."""
-    return one.head == head or _HEADS[head] in one.action_text.lower()
+    return one.head == head or HEAD_NAMES[head] in one.action_text.lower()
 
 
 # --- what is said -------------------------------------------------------------------------------------------------------
@@ -101,21 +98,30 @@ def _counted(measure: Measure, population: Population, rows: Sequence[Remedy]) -
     """How many of the decisions (or councils) have a remedy of the kinds; or how many there are."""
     total = len(population.facts)
     if not measure.kinds:
-        councils = len({one.authority for one in population.facts if one.authority})
-        return (f"{_councils(councils)}, in {_of(population)}." if measure.councils else f"{_of(population)}."), ()
+        bodies = len({one.authority for one in population.facts if one.authority})
+        return (f"{councils(bodies)}, in {those_of(population)}." if measure.councils else f"{those_of(population)}."), ()
     by_kind = [frozenset(one.key for one in rows if one.kind == kind) for kind in measure.kinds]
     keys = frozenset.intersection(*by_kind) if measure.joint else frozenset[object]().union(*by_kind)
     shown = [one for one in rows if one.key in keys]
     if measure.councils:
-        councils = len({one.authority for one in shown if one.authority})
-        return f"{_councils(councils)}, in {len(keys):,} of {_of(population)}, agreed or accepted {_what(measure)}.", shown
+        bodies = len({one.authority for one in shown if one.authority})
+        return f"{councils(bodies)}, in {len(keys):,} of {those_of(population)}, agreed or accepted {what_of(measure)}.", shown
     if measure.remedies and len(measure.kinds) == 1:
-        return (
-            f"There are {len(shown):,} {_sorts(measure, len(shown))}{_size(measure)} in {len(keys):,} of {_of(population)}.",
-            shown,
-        )
+        sorts = f"{len(shown):,} {sorts_of(measure, len(shown))}{size_of(measure)}"
+        return f"There are {sorts} in {len(keys):,} of {those_of(population)}.", shown
     has = "has" if len(keys) == 1 else "have"
-    return f"Of {_of(population)}, {len(keys):,}{_share(len(keys), total)} {has} {_what(measure)} among the remedies.", shown
+    return f"Of {those_of(population)}, {len(keys):,}{share(len(keys), total)} {has} {what_of(measure)} among the remedies.", shown
+
+
+def _lacking(measure: Measure, population: Population, store: Store) -> Computed:
+    """How many of the decisions have none of the kinds among their remedies; no remedy at all where no kind is named."""
+    having = frozenset(one.key for one in population.remedies if _is_counted(one, measure))
+    lacking = population.narrowed(lambda key: key not in having, "")
+    count = len(lacking.facts)
+    names = [KIND_NAMES[kind].removeprefix("an ").removeprefix("a ") for kind in measure.kinds]
+    what = "no remedy" if not names else f"{'neither ' if len(names) > 1 else 'no '}{' nor '.join(names)} among the remedies"
+    text = f"Of {those_of(population)}, {count:,}{share(count, len(population.facts))} {'has' if count == 1 else 'have'} {what}."
+    return _computed(text, _cite_decisions(lacking, store))
 
 
 def _came_out(measure: Measure, population: Population, store: Store) -> str:
@@ -125,9 +131,17 @@ def _came_out(measure: Measure, population: Population, store: Store) -> str:
     parts = []
     for outcome in measure.outcomes:
         name, keys = counts.get(outcome, (outcome.capitalize(), frozenset()))
-        parts.append(f"{len(keys):,}{_share(len(keys), total)} {'has' if len(keys) == 1 else 'have'} the outcome “{name}”")
+        if measure.councils:
+            bodies = len({one.authority for one in population.facts if key_of(one) in keys and one.authority})
+            parts.append(f"{councils(bodies)}, in {len(keys):,} of them, have one with the outcome “{name}”")
+            continue
+        parts.append(f"{len(keys):,}{share(len(keys), total)} {'has' if len(keys) == 1 else 'have'} the outcome “{name}”")
     unprinted = total - sum(len(keys) for _, keys in counts.values())
-    return f"Of {_of(population)}, {', '.join(parts)}" + (f"; {unprinted:,} print no outcome." if unprinted else ".")
+    return f"Of {those_of(population)}, {', '.join(parts)}" + (f"; {unprinted:,} print no outcome." if unprinted else ".")
+
+
+def _outcome_scope(measure: Measure) -> str:
+    return f" with the outcome {' or '.join(f'“{outcome.capitalize()}”' for outcome in measure.outcomes)}"
 
 
 def _with_outcome(measure: Measure, population: Population, store: Store) -> Population:
@@ -142,15 +156,15 @@ def _with_outcome(measure: Measure, population: Population, store: Store) -> Pop
 
 def _grouped(measure: Measure, population: Population, rows: Sequence[Remedy], store: Store) -> str:
     if measure.by == "kind":
-        return f"Of {_of(population)}: {'; '.join(kind_lines(_NAMES, population, rows))}."
+        return f"Of {those_of(population)}: {'; '.join(kind_lines(KIND_NAMES, population, rows))}."
     what = (
-        f", those with {_what(measure)}"
+        f", those with {what_of(measure)}"
         if measure.kinds
         else f", those {measure.outcomes[0]}"
         if len(measure.outcomes) == 1
         else ""
     )
-    return f"{_of(population)}{what} by {measure.by}: {'; '.join(group_lines(measure, population, rows, store))}."
+    return f"{those_of(population)}{what} by {measure.by}: {'; '.join(group_lines(measure, population, rows, store))}."
 
 
 def _sums(measure: Measure, population: Population, rows: Sequence[Remedy]) -> tuple[str, Sequence[Remedy]]:
@@ -158,10 +172,10 @@ def _sums(measure: Measure, population: Population, rows: Sequence[Remedy]) -> t
     due = [one for one in rows if one.value is not None and (measure.rate or one.unit == "one_off")]
     values = sorted(one.value for one in due if one.value is not None) if measure.rate else sorted(counted_sums(rows))
     if not values:
-        return f"Of {_of(population)}, none has {_what(measure)} with a figure.", ()
+        return f"Of {those_of(population)}, none has {what_of(measure)} with a figure.", ()
     rate = f" {measure.rate.replace('per_', 'a ')}" if measure.rate else ""
-    low, middle, high = (f"{_pounds(value)}{rate}" for value in (values[0], median(values), values[-1]))
-    basis = f"{len(values):,} {_sorts(measure, len(values))} in {len({one.key for one in due}):,} of {_of(population)}"
+    low, middle, high = (f"{pounds(value)}{rate}" for value in (values[0], median(values), values[-1]))
+    basis = f"{len(values):,} {sorts_of(measure, len(values))} in {len({one.key for one in due}):,} of {those_of(population)}"
     if measure.pick:
         text = f"Of {basis}, the {measure.pick} is {high if measure.pick == 'highest' else low}."
     elif len(values) == 1:
@@ -170,8 +184,8 @@ def _sums(measure: Measure, population: Population, rows: Sequence[Remedy]) -> t
         text = f"There are {basis}, each of {low}."
     else:
         text = f"There are {basis}: the middle one (median) is {middle}, the lowest {low}, the highest {high}."
-    more = [f"Their mean is {_pounds(round(fmean(values), 2))}."] if measure.mean else []
-    more += [f"They come to {_pounds(sum(values))} in all."] if measure.total else []
+    more = [f"Their mean is {pounds(round(fmean(values), 2))}."] if measure.mean else []
+    more += [f"They come to {pounds(sum(values))} in all."] if measure.total else []
     ends = {"highest": (values[-1],), "lowest": (values[0],)}.get(measure.pick or "", (median(values), values[0], values[-1]))
     shown = _telling(due, ends)
     return " ".join([text, *more, *([] if measure.rate else _apart(rows, population))]), shown[:1] if measure.pick else shown
@@ -180,7 +194,7 @@ def _sums(measure: Measure, population: Population, rows: Sequence[Remedy]) -> t
 def _apart(rows: Sequence[Remedy], population: Population) -> list[str]:
     """What is money and not among the sums."""
     (tally,) = tally_remedies(rows, population.facts)
-    apart = [_many(count, name) for count, name in ((tally.rates, "rate"), (tally.unfigured, "payment without a figure")) if count]
+    apart = [many(count, name) for count, name in ((tally.rates, "rate"), (tally.unfigured, "payment without a figure")) if count]
     return [f"Not among them: {' and '.join(apart)}."] if apart else []
 
 
@@ -189,51 +203,6 @@ def _telling(due: Sequence[Remedy], ends: Sequence[float]) -> list[Remedy]:
     first = [next((one for one in due if one.value == end), None) for end in ends]
     named = [one for one in first if one is not None]
     return list(dict.fromkeys([*named, *due]))
-
-
-def _what(measure: Measure) -> str:
-    """The kinds that were counted, in words: "a payment for distress of £500 or more", "both an apology and a review"."""
-    names = [_NAMES[kind] for kind in measure.kinds]
-    text = f"both {' and '.join(names)}" if measure.joint else " or ".join(names)
-    return f"{text} for {_HEADS[measure.head]}{_size(measure)}" if measure.head else f"{text}{_size(measure)}"
-
-
-def _size(measure: Measure) -> str:
-    """The bounds that a sum was to keep, in words."""
-    if measure.low is not None and measure.high is not None:
-        return f" of {_pounds(measure.low)} to {_pounds(measure.high)}"
-    if measure.low is not None:
-        return f" of {_pounds(measure.low)} or more"
-    return f" of {_pounds(measure.high)} or less" if measure.high is not None else ""
-
-
-def _sorts(measure: Measure, count: int) -> str:
-    """What the sums are, in words that follow a number: "payments for distress", "payment or refund"."""
-    names = " or ".join(
-        _MANY[kind] if count != 1 else _NAMES[kind].removeprefix("a ").removeprefix("an ") for kind in measure.kinds
-    )
-    return f"{names} for {_HEADS[measure.head]}" if measure.head else names
-
-
-def _of(population: Population) -> str:
-    return f"{len(population.facts):,} indexed decision{'' if len(population.facts) == 1 else 's'}{population.scope}"
-
-
-def _share(part: int, whole: int) -> str:
-    return f" ({part / whole:.0%})" if whole else ""
-
-
-def _pounds(value: float) -> str:
-    return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
-
-
-def _many(count: int, name: str) -> str:
-    head, _, tail = name.partition(" ")
-    return f"{count:,} {name if count == 1 else f'{head}s {tail}'.strip()}"
-
-
-def _councils(count: int) -> str:
-    return f"{count:,} {'council or other body' if count == 1 else 'councils and other bodies'}"
 
 
 # --- what it rests on ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 
 from index import Decision, Filters, Reference, StoreDamaged, StoreMismatch, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id, split_paragraph_id
+from index.marks import ParagraphMark, read_marks
 from index.windows import decision_windows
 
 SAMPLES = sorted(sample_folder().glob("99-*"))
@@ -168,3 +169,17 @@ def test_a_second_writer_of_the_file_does_not_lose_rows(catalogue: Catalogue, tm
     reader.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         reader.totals()
+
+
+def test_marks_are_those_of_the_paragraphs(catalogue: Catalogue) -> None:
+    """Part, speaker, whether it stands alike elsewhere, and the family; a summary and an unknown paragraph have none."""
+    decision = read_decision(SAMPLES[0])
+    new = put(catalogue, decision)
+    ids = {paragraph_id(new, one.number): one for one in decision.paragraphs}
+    marks = read_marks(catalogue, [*ids, paragraph_id(new, 0), paragraph_id(new + 1, 1)])
+    assert marks == {
+        key: ParagraphMark(one.role, one.speaker, boilerplate=one.boilerplate, family=decision.family) for key, one in ids.items()
+    }
+    first = next(iter(ids))
+    assert list(read_marks(catalogue, [first])) == [first]
+    assert read_marks(catalogue, []) == {}

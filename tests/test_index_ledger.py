@@ -94,7 +94,7 @@ def test_facts_are_those_of_the_decisions(sample_store: Store) -> None:
     """What a count is out of: every decision that passes, with and without remedies."""
     facts = sample_store.facts(Filters(references=(Reference("99 000 103"), Reference("99 000 110"))))
     assert facts == (
-        DecisionFacts(Reference("99 000 103"), "Thornhaven Council", "Housing", facts[0].decision_date),
+        DecisionFacts(Reference("99 000 103"), "Thornhaven Council", "Housing", facts[0].decision_date, "Allocations"),
         DecisionFacts(
             Reference("99 000 110"), "Pellbridge, Stonequay and Harle Council", facts[1].category, facts[1].decision_date
         ),

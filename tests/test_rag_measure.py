@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.cues import asks_statistic
+from rag.counting import asks_statistic
 from rag.measure import Measure, read_measure
 
 PAID = ("payment",)
