@@ -67,6 +67,10 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")
     fit.set_defaults(work=_fit)
+    choose = commands.add_parser("choose", help="fit how many paragraphs an answer quotes, on development questions")
+    choose.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    choose.add_argument("--out", type=Path, help="write the weights here; by default only the trade-off is printed")
+    choose.set_defaults(work=_choose)
     abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
     abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
@@ -194,6 +198,13 @@ def _fit(arguments: argparse.Namespace) -> int:
     from evals.fit import fit_ranker
 
     print(fit_ranker(arguments.decisions, arguments.out))
+    return 0
+
+
+def _choose(arguments: argparse.Namespace) -> int:
+    from evals.choose import fit_choice
+
+    print(fit_choice(arguments.decisions, arguments.out))
     return 0
 
 

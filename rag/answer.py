@@ -23,7 +23,7 @@ from rag.features import Table, make_table
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query
-from rag.quote import cite_row, pin_quotations, select_quotations
+from rag.quote import cite_row, select_quotations
 from rag.ranker import Ranker
 from rag.reading import QuestionReader
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
@@ -229,7 +229,8 @@ class Answerer:
         selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
         if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        claims, citations = pin_quotations(selection.quotations)
+        claims, citations = selection.pinned()
+        notices = (*notices, *selection.notices)
         if not selection.close:
             return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
