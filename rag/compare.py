@@ -63,8 +63,8 @@ def comparison_cells(
         group = groups[decision_id]
         agreed = remedies_that_answer(query, group, ledger(group[0].decision)) if wants else []
         most = 1 if wants else _MOST_FINDINGS
-        found = [row for row in group if row.paragraph == closing_paragraph(row.decision)] if ended else chosen.get(decision_id, ())
-        cells += _findings(group, found, agreed, weigher=weigher, most=most)
+        said = [row for row in group if row.paragraph == closing_paragraph(row.decision)] if ended else chosen.get(decision_id, [])
+        cells += _findings(group, said, agreed, weigher=weigher, most=most)
         cells += _agreed(group, agreed)
     finding = FINDING if all(cell.places[0].row.paragraph.speaker == "ombudsman" for cell in cells if not cell.column) else SAID
     return [cell if cell.column else replace(cell, column=finding) for cell in cells]
