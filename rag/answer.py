@@ -35,7 +35,6 @@ from rag.statistics import statistics_answer
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
-_NOT_CLOSE = "No finding in these decisions matches this closely; the nearest are shown."
 _SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
@@ -229,11 +228,8 @@ class Answerer:
         selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
         if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        claims, citations = selection.pinned()
-        notices = (*notices, *selection.notices)
-        if not selection.close:
-            return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
-        return self._answer(work, None, claims, citations, notices=notices)
+        answer = self._answer(work, None, *selection.pinned(), notices=(*notices, *selection.notices))
+        return answer if selection.close else replace(answer, status="partial")
 
     def _fallen_back(self, work: _Work, why: str) -> Answer:
         return self._quotation(work, (f"Answered by quotation instead of the model: {why}.",))

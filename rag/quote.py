@@ -25,6 +25,7 @@ from rag.verify import verify_claim
 
 __all__ = ["Quotation", "Selection", "cite_row", "pin_quotations", "select_quotations"]
 
+_NOT_CLOSE = "No finding in these decisions matches this closely; the nearest are shown."
 _CLOSE = 0.15  # the best paragraph's chance to answer, below which an answer about a remedy may be about another fault
 _SCREEN = 400  # words quoted: some twenty-five lines of a terminal
 _FROM_THE_LEDGER = "worked out by code from the decision's remedies"
@@ -46,11 +47,12 @@ class Selection:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What is left out, and how it is seen."""
-        return tuple(
+        """That nothing matches closely; what is left out, and how it is seen."""
+        left_out = (
             f'{count} more action{"" if count == 1 else "s"} of {reference}: pinpoint remedies --reference "{reference}"'
             for reference, count in self.left_out.items()
         )
+        return (*(() if self.close else (_NOT_CLOSE,)), *left_out)
 
     def pinned(self) -> tuple[tuple[Claim, ...], tuple[Citation, ...]]:
         """The claims with their citations."""

@@ -70,7 +70,8 @@ def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
 def _shared_limits(claims: Sequence[Claim]) -> list[str]:
     """For each claim what its lead says after the action, where the one before or after says the same; "" where none does."""
     tails = [claim.lead.partition(", ")[2] for claim in claims]
-    beside = zip(["", *tails[:-1]], tails, [*tails[1:], ""], strict=True)
+    padded = ["", *tails, ""]
+    beside = zip(padded[:-2], tails, padded[2:], strict=True)
     return [tail if tail and tail in {before, after} else "" for before, tail, after in beside]
 
 
