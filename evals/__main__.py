@@ -72,6 +72,10 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     adapt.add_argument("--epochs", type=int, default=6)
     adapt.add_argument("--out", type=Path, help="write the adapter here; by default only the held-out recall is printed")
     adapt.set_defaults(work=_adapt)
+    choose = commands.add_parser("choose", help="fit how many paragraphs an answer quotes, on development questions")
+    choose.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    choose.add_argument("--out", type=Path, help="write the weights here; by default only the trade-off is printed")
+    choose.set_defaults(work=_choose)
     abstain = commands.add_parser("abstain", help="fit when a question is refused, on development questions")
     abstain.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     abstain.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated shares are printed")
@@ -213,6 +217,13 @@ def _adapt(arguments: argparse.Namespace) -> int:
         raise UsageError(message)
     for line in adapt(lessons, Plan(epochs=arguments.epochs), arguments.out):
         print(line, flush=True)
+    return 0
+
+
+def _choose(arguments: argparse.Namespace) -> int:
+    from evals.choose import fit_choice
+
+    print(fit_choice(arguments.decisions, arguments.out))
     return 0
 
 

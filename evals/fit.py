@@ -24,7 +24,9 @@ from rag import (
     PARTS,
     RERANKED,
     Answerer,
+    Found,
     LateInteraction,
+    Ranked,
     Ranker,
     Table,
     first_names,
@@ -36,7 +38,7 @@ from rag import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["fit_ranker"]
+__all__ = ["Asked", "ask_cases", "development_cases", "fit_ranker", "rank_unseen"]
 
 _RIDGE = 10.0  # penalties chosen by the cross-validated recall among 3, 10, 30
 _INVERSE = 0.03  # and among 0.003, 0.01, 0.03, 0.1
@@ -46,14 +48,15 @@ _DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question with its table, which rows support, and the searches' late interaction."""
+class Asked:
+    """A question with its table, which rows support, the searches' late interaction, and what they found."""
 
     case: Case
     table: Table
     columns: NDArray[np.float32]
     supports: NDArray[np.bool_]
     interaction: LateInteraction
+    found: Found
 
     def parts(self) -> NDArray[np.float64]:
         """The share of the supports that stand in each of PARTS."""
@@ -68,9 +71,9 @@ class _Asked:
 def fit_ranker(folder: Path, out: Path | None) -> str:
     """Fit on all development questions and write the weights to `out`; without it say how weights rank unseen questions."""
     embedder = load_embedder()
-    real = [*load_cases(REAL_CASES, part="dev"), *load_cases(FIT_CASES)]
+    real, invented = development_cases()
     with fresh_answerer(folder, embedder) as over_real, fresh_answerer(sample_folder(), embedder) as over_samples:
-        asked, samples = _ask(over_real, real), _ask(over_samples, load_cases(SAMPLE_CASES))
+        asked, samples = ask_cases(over_real, real), ask_cases(over_samples, invented)
         everything = [*asked, *samples]
         if out is None:
             recalls = _cross_validated(everything)
@@ -82,18 +85,23 @@ def fit_ranker(folder: Path, out: Path | None) -> str:
     return f"fitted on {len(everything)} questions: {out}"
 
 
-def _ask(answerer: Answerer, cases: Sequence[Case]) -> list[_Asked]:
+def development_cases() -> tuple[list[Case], list[Case]]:
+    """The questions to fit on: over the real decisions, and over the samples."""
+    return [*load_cases(REAL_CASES, part="dev"), *load_cases(FIT_CASES)], list(load_cases(SAMPLE_CASES))
+
+
+def ask_cases(answerer: Answerer, cases: Sequence[Case]) -> list[Asked]:
     """The tables of the questions that can be answered; late interaction asks the store for as long as they are used."""
-    asked: list[_Asked] = []
+    asked: list[Asked] = []
     for case in cases:
         if case.answerable:
             found, table, interaction = answerer.table(case.question, case.history)
             supports = np.array([(str(r.decision.reference), r.paragraph.number) in case.supports for r in table.rows], bool)
-            asked.append(_Asked(case, table, question_columns(found.vector, found.kinds), supports, interaction))
+            asked.append(Asked(case, table, question_columns(found.vector, found.kinds), supports, interaction, found))
     return asked
 
 
-def _fit(asked: Sequence[_Asked]) -> dict[str, Any]:
+def _fit(asked: Sequence[Asked]) -> dict[str, Any]:
     """The value of ranker.json, without the model."""
     known = _wanting(asked)
     first = _logistic([(table.first[rows], one.supports[rows], weights) for one, table, rows, weights in _sampled(asked, known)])
@@ -111,7 +119,7 @@ def _fit(asked: Sequence[_Asked]) -> dict[str, Any]:
     }
 
 
-def _ridge(asked: Sequence[_Asked]) -> NDArray[np.float64]:
+def _ridge(asked: Sequence[Asked]) -> NDArray[np.float64]:
     """From a question's columns to PARTS, the constant last."""
     from sklearn.linear_model import Ridge
 
@@ -119,7 +127,7 @@ def _ridge(asked: Sequence[_Asked]) -> NDArray[np.float64]:
     return np.vstack([model.coef_.T, model.intercept_])
 
 
-def _wanting(asked: Sequence[_Asked]) -> list[Table]:
+def _wanting(asked: Sequence[Asked]) -> list[Table]:
     """The tables with the wanted parts, predicted from other questions."""
     tables: list[Table | None] = [None] * len(asked)
     for fold in range(_FOLDS):
@@ -129,7 +137,7 @@ def _wanting(asked: Sequence[_Asked]) -> list[Table]:
     return [table for table in tables if table is not None]
 
 
-def _sampled(asked: Sequence[_Asked], known: Sequence[Table]) -> list[tuple[_Asked, Table, NDArray[np.intp], NDArray[np.float64]]]:
+def _sampled(asked: Sequence[Asked], known: Sequence[Table]) -> list[tuple[Asked, Table, NDArray[np.intp], NDArray[np.float64]]]:
     """Per question all supports, the nearest others, and some of the rest that stand for all of it."""
     dice = np.random.default_rng(0)
     out = []
@@ -169,15 +177,22 @@ def _best(first: dict[str, Any], table: Table) -> NDArray[np.intp]:
     return np.argsort(-_logits(first, table.first), kind="stable")[:RERANKED]
 
 
-def _cross_validated(asked: Sequence[_Asked]) -> list[float]:
+def _cross_validated(asked: Sequence[Asked]) -> list[float]:
     """Recall@10 of each question by weights fitted without it, ranked as an answer is."""
-    recalls = [0.0] * len(asked)
+    recalls = []
+    for one, ranked in zip(asked, rank_unseen(asked), strict=True):
+        found = one.case.supports & {(str(row.decision.reference), row.paragraph.number) for row in ranked[:10]}
+        recalls.append(len(found) / len(one.case.supports))
+    return recalls
+
+
+def rank_unseen(asked: Sequence[Asked]) -> list[tuple[Ranked, ...]]:
+    """The paragraphs of each question, ranked by weights fitted without it."""
+    ranked: list[tuple[Ranked, ...]] = [()] * len(asked)
     folds = 5
     for fold in range(folds):
         ranker = Ranker.read({"model": "", **_fit([one for at, one in enumerate(asked) if at % folds != fold])})
         for at in range(fold, len(asked), folds):
             one = asked[at]
-            ten = rank_rows(one.table, ranker.scores(one.table, one.columns @ ranker.parts, one.interaction))[:10]
-            found = one.case.supports & {(str(row.decision.reference), row.paragraph.number) for row in ten}
-            recalls[at] = len(found) / len(one.case.supports)
-    return recalls
+            ranked[at] = rank_rows(one.table, ranker.scores(one.table, one.columns @ ranker.parts, one.interaction))
+    return ranked

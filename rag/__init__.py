@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rag.abstain import SIGNALS
     from rag.answer import Answerer, Question
+    from rag.choice import CHOICE_SIGNALS, choice_signals, expected_best
     from rag.citations import cite_label
     from rag.errors import ModelError
-    from rag.evidence import rank_rows
+    from rag.evidence import Ranked, rank_rows
     from rag.features import PARTS, Table, first_names, second_names
     from rag.filters import make_filters
     from rag.interaction import LateInteraction
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
         StreamPart,
         Turn,
     )
+    from rag.remedy import ledger_of
     from rag.render import SPEAKERS, coverage_text, decision_name
+    from rag.retrieve import Found
     from rag.settings import Settings, read_settings
 
 __all__ = [
+    "CHOICE_SIGNALS",
     "PARTS",
     "RANKER_FILE",
     "RERANKED",
@@ -49,22 +53,27 @@ __all__ = [
     "Claim",
     "Coverage",
     "Evidence",
+    "Found",
     "Grade",
     "Hit",
     "LateInteraction",
     "ModelError",
     "Passage",
     "Question",
+    "Ranked",
     "Ranker",
     "Settings",
     "StreamPart",
     "Table",
     "Turn",
     "ask",
+    "choice_signals",
     "cite_label",
     "coverage_text",
     "decision_name",
+    "expected_best",
     "first_names",
+    "ledger_of",
     "load_answerer",
     "load_ranker",
     "make_filters",
@@ -81,16 +90,21 @@ _HOMES = {
     "AnswerStatus": "rag.records",
     "ask": "rag.load",
     "Citation": "rag.records",
+    "choice_signals": "rag.choice",
+    "CHOICE_SIGNALS": "rag.choice",
     "cite_label": "rag.citations",
     "Claim": "rag.records",
     "Coverage": "rag.records",
     "coverage_text": "rag.render",
     "decision_name": "rag.render",
     "Evidence": "rag.records",
+    "expected_best": "rag.choice",
     "first_names": "rag.features",
+    "Found": "rag.retrieve",
     "Grade": "rag.records",
     "Hit": "rag.records",
     "LateInteraction": "rag.interaction",
+    "ledger_of": "rag.remedy",
     "load_answerer": "rag.load",
     "load_ranker": "rag.ranker",
     "make_filters": "rag.filters",
@@ -100,6 +114,7 @@ _HOMES = {
     "Question": "rag.answer",
     "question_columns": "rag.ranker",
     "rank_rows": "rag.evidence",
+    "Ranked": "rag.evidence",
     "Ranker": "rag.ranker",
     "RANKER_FILE": "rag.ranker",
     "read_settings": "rag.settings",

@@ -23,6 +23,7 @@ from rag.evidence import Ranked
 from rag.query import Query
 from rag.rarity import word_rarity
 from rag.retrieve import Found
+from rag.standing import asks_what_every_decision_has
 
 __all__ = ["ABSTAIN_FILE", "SIGNALS", "abstain_reason", "answer_signals", "known_share"]
 
@@ -68,8 +69,10 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
         return _NOTHING
     if query.paragraphs and query.references:
         return None
+    if asks_what_every_decision_has(query):
+        return None
     if not query.words:
-        return None if query.names_decisions else _NOTHING
+        return _NOTHING
     signals = answer_signals(query, found, ranked, store)
     near, known = signals[SIGNALS.index("nearest")], signals[SIGNALS.index("known")]
     if any(near < low and known < share for low, share in (_NAMED_BOUNDS if query.names_decisions else _BOUNDS)):

@@ -24,7 +24,7 @@ from rag.features import Table, make_table
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query
-from rag.quote import cite_row, pin_quotations, select_quotations
+from rag.quote import cite_row, select_quotations
 from rag.ranker import Ranker
 from rag.reading import QuestionReader
 from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, StreamPart, Turn
@@ -36,7 +36,6 @@ from rag.statistics import statistics_answer
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
-_NOT_CLOSE = "No finding in these decisions matches this closely; the nearest are shown."
 _SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
@@ -229,10 +228,8 @@ class Answerer:
         selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
         if not selection.quotations:
             return self._none(work, "These decisions do not answer that.")
-        claims, citations = pin_quotations(selection.quotations)
-        if not selection.close:
-            return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
-        return self._answer(work, None, claims, citations, notices=notices)
+        answer = self._answer(work, None, *selection.pinned(), notices=(*notices, *selection.notices))
+        return answer if selection.close else replace(answer, status="partial")
 
     def _fallen_back(self, work: _Work, why: str) -> Answer:
         return self._quotation(work, (f"Answered by quotation instead of the model: {why}.",))

@@ -105,6 +105,7 @@ class Claim:
 
     `lead` stands before a quotation: what the ledger knows of it ("Payment of £300, within one month of the final decision").
     `computed` where code counted it from the rows it cites and more, so that its figures need not stand in a paragraph.
+    `column` where it is a cell of a comparison: the heading it stands under, in the row of the decision it cites.
     """
 
     text: str
@@ -113,6 +114,7 @@ class Claim:
     reason: str
     lead: str = ""
     computed: bool = False
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,28 +10,43 @@ before. Proved by tests/test_rag_remedy.py and tests/test_real_decisions.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from index import Decision, Filters, Remedy, Store
+from index import Decision, Filters, Remedy, Store, split_sentences
+from rag.choice import ALSO_LIKELY, Choice
 from rag.evidence import Ranked
 from rag.query import Query
+from rag.standing import asks_how_it_ended
 from rag.units import AMOUNT, Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
 
-__all__ = ["Ledger", "ledger_of", "remedy_quotations"]
+__all__ = [
+    "Ledger",
+    "Shown",
+    "action_lines",
+    "action_quotations",
+    "agreed_quotations",
+    "ledger_of",
+    "limit_of",
+    "remedies_that_answer",
+    "remedy_quotations",
+    "sum_of",
+    "what_was_agreed",
+]
 
 Ledger = Callable[[Decision], Sequence[Remedy]]
 """The ledger's rows of one decision."""
 
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_ACTIONS = 8  # ledger lines of a decision: most decisions have five or fewer
-_MOST_FINDINGS = 2  # paragraphs
-_MOST_OF_FINDING = 2  # sentences of each
+_OF_FINDING = 70  # words of a paragraph beside the actions
+_BRIEFLY = 40  # the same where several decisions are shown
+_MOST_OF_SEVERAL = 5  # actions of a decision where several are shown
 # The floors below were chosen on the development questions, by citation precision against citation recall and facts stated.
-_DECISION_FLOOR = 0.3  # of the best decision's best row: below it the fault is another one
-_ROW_FLOOR = 0.35  # of the best row of its decision: below it a paragraph is not quoted
 _ACTION_FLOOR = 0.3  # of the best action of its decision: below it an action answers another fault
+_ACTING = 0.2  # of the best paragraph's chance: an action of a decision that is shown beside those chosen
+_BESIDE = 0.1  # of the best finding's score: enough for the paragraph beside it
 _FAULT_LED = 0.5  # an action below this share of the best row: the question describes the fault, not what was agreed
-_BESIDE = 0.1  # of the best finding: enough for the paragraph beside it, since a finding often runs over two
 _KINDS = {
     "apology": "Apology",
     "payment": "Payment",
@@ -51,6 +66,7 @@ _BECAME = {
     "replaced": "recommended, then replaced",
     "satisfied": "done",
 }
+_LIST_END = re.compile(r"(?:;|[;,]?\s(?:and|or)\b)\s*$")  # what joins an item to the next: "an update, and"
 _UNITS = {"per_month": " a month", "per_week": " a week", "per_term": " a term", "formula": " by a formula"}
 _BEFORE = re.compile(
     r"""
@@ -71,50 +87,123 @@ def ledger_of(store: Store) -> Ledger:
     return rows
 
 
-def remedy_quotations(query: Query, ranked: Sequence[Ranked], weigher: Weigher, ledger: Ledger) -> list[Quotation]:
-    """The quotations of the best decisions, best decision first, each in the order of its page; `ranked` best first."""
-    groups = by_decision(ranked)
-    best = ranked[0].score if ranked else 0.0
-    chosen = [rows for rows in groups.values() if rows[0].score >= _DECISION_FLOOR * best][:_MOST_DECISIONS]
-    return [quotation for rows in chosen for quotation in _of_decision(query, rows, weigher, ledger(rows[0].decision))]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The quotations of a remedy, and of each reference how many actions are left out."""
+
+    quotations: tuple[Quotation, ...]
+    left_out: Mapping[str, int]
 
 
-def _of_decision(query: Query, rows: Sequence[Ranked], weigher: Weigher, remedies: Sequence[Remedy]) -> list[Quotation]:
-    """The findings and the remedy of one decision; `rows` best first."""
-    agreed = _agreed(query, rows, remedies)
-    floor = _ROW_FLOOR * rows[0].score
-    at_work = {quotation.row.paragraph.number for quotation in agreed}
-    others = [row for row in rows if row.paragraph.number not in at_work]
-    if query.kind == "amount":  # what else was agreed is not asked for
-        others = [row for row in others if row.paragraph.role != "action"]
-    found = [row for row in others if row.score >= floor][:_MOST_FINDINGS] or others[:1]
-    if query.kind != "amount":
-        found = _with_beside(found, others)
-    quotations = [q for row in found for q in weigher.best(_history(query, row), _MOST_OF_FINDING)]
-    return in_page_order([*quotations, *agreed])
+def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *, weigher: Weigher, ledger: Ledger) -> Shown:
+    """The quotations of the decisions that answer, best decision first, each in the order of its page; `ranked` best first.
+
+    A question that names no decision is answered from all that may answer it, whatever became of the complaint there; where that is
+    more than one, each action is quoted by its own sentence, so that all of them stand on a screen.
+    """
+    groups, chosen = by_decision(ranked), by_decision(choice.chosen)
+    shown = by_decision(choice.chosen if query.names_decisions else choice.likely(ALSO_LIKELY))
+    acting = {(row.decision_id, row.paragraph.number) for row in choice.likely(_ACTING)}
+    brief = len(shown) > 1
+    out: list[Quotation] = []
+    left_out: dict[str, int] = {}
+    for decision_id, own in list(shown.items())[:_MOST_DECISIONS]:
+        group = groups[decision_id]
+        agreed = remedies_that_answer(query, group, ledger(group[0].decision))
+        if decision_id not in chosen:
+            agreed = [one for one in agreed if (decision_id, one.paragraph) in acting]
+        kept = _first_of(agreed, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
+        if len(kept) < len(agreed):
+            left_out[str(group[0].decision.reference)] = len(agreed) - len(kept)
+        at_work = {one.paragraph for one in kept}
+        found = [row for row in chosen.get(decision_id, ()) if row.paragraph.number not in at_work]
+        if not query.names_decisions:
+            found = _tied(query, found or own, group, at_work)
+        told = [part for row in found for part in weigher.passage(_history(query, row), _BRIEFLY if brief else _OF_FINDING)]
+        out += in_page_order([*told, *action_quotations(group, kept, brief=brief)])
+    return Shown(tuple(out), left_out)
 
 
-def _agreed(query: Query, rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> list[Quotation]:
-    """The ledger's rows that answer, each as the line it stands in; two rows in one line are one quotation."""
-    scores = {row.paragraph.number: row for row in rows}
+def _first_of(remedies: Sequence[Remedy], group: Sequence[Ranked], most: int) -> list[Remedy]:
+    """So many of the rows: those with a sum, then those likeliest to answer; in their order."""
+    scores = {row.paragraph.number: row.score for row in group}
+    first = sorted(remedies, key=lambda one: (one.amount is None, -scores[one.paragraph or 0]))[:most]
+    return [one for one in remedies if one in first]
+
+
+def _tied(query: Query, found: Sequence[Ranked], group: Sequence[Ranked], at_work: Collection[int | None]) -> list[Ranked]:
+    """The findings that tie a decision to the fault asked about; a finding often runs over two paragraphs, and both are shown."""
+    free = [row for row in found if row.paragraph.number not in at_work]
+    if query.kind == "amount" or not free:
+        return free[:1] if query.kind == "amount" else free
+    best = free[0]
+    beside = [
+        row
+        for row in group
+        if abs(row.paragraph.number - best.paragraph.number) == 1
+        and row.paragraph.number not in at_work
+        and row.paragraph.speaker == "ombudsman"
+        and row.paragraph.section == best.paragraph.section
+        and row.paragraph.subsection == best.paragraph.subsection
+        and row.score >= _BESIDE * best.score
+    ]
+    return list(dict.fromkeys([*free, *beside[:1]]))
+
+
+def agreed_quotations(query: Query, rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> list[Quotation]:
+    """The actions of one decision that answer, each as the line it stands in; `rows` best first."""
+    return action_quotations(rows, remedies_that_answer(query, rows, remedies))
+
+
+def remedies_that_answer(query: Query, rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> list[Remedy]:
+    """The ledger's rows that answer, in their order; `rows` are those of the decision, best first."""
+    scores = {row.paragraph.number: row.score for row in rows}
     known = [one for one in remedies if one.paragraph in scores and one.source == "section"]
     if query.kind == "amount":
         known = [one for one in known if one.kind in {"payment", "refund"}] or known
     if not known:
         return []
-    best = max(scores[one.paragraph or 0].score for one in known)
+    best = max(scores[one.paragraph or 0] for one in known)
+    if asks_how_it_ended(query):
+        return known
     by_fault = query.kind != "amount" and best < _FAULT_LED * rows[0].score
-    wanted = known if by_fault else [one for one in known if scores[one.paragraph or 0].score >= _ACTION_FLOOR * best]
-    wanted = sorted(wanted, key=lambda one: -scores[one.paragraph or 0].score)[:_MOST_ACTIONS]
+    return known if by_fault else [one for one in known if scores[one.paragraph or 0] >= _ACTION_FLOOR * best]
+
+
+def action_quotations(rows: Sequence[Ranked], remedies: Sequence[Remedy], *, brief: bool = False) -> list[Quotation]:
+    """Ledger rows of one decision, each as the line it stands in, or by its own sentences; two in one line are one quotation."""
+    places = {row.paragraph.number: row for row in rows}
+    return [
+        Quotation(
+            line.row,
+            line.label,
+            _LIST_END.sub("", _sentences_of(line.text, about) if brief else line.text),
+            _lead(about),
+            limit_of(places, about[0]),
+        )
+        for line, about in action_lines(rows, remedies).items()
+    ]
+
+
+def _sentences_of(line: str, remedies: Sequence[Remedy]) -> str:
+    """The part of a line from the first sentence with an action to the last."""
+    acting = [one for one in split_sentences(line) if any(remedy.action_text in one for remedy in remedies)]
+    return line[line.index(acting[0]) : line.index(acting[-1]) + len(acting[-1])] if acting else line
+
+
+def action_lines(rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> dict[Quotation, list[Remedy]]:
+    """The lines that ledger rows stand in, each with its rows."""
+    places = {row.paragraph.number: row for row in rows}
     lines: dict[Quotation, list[Remedy]] = {}
-    for one in sorted(wanted, key=known.index):
-        line = _line(scores[one.paragraph or 0], one)
+    for one in remedies:
+        row = places.get(one.paragraph or 0)
+        line = _line(row, one) if row else None
         if line is not None:
             lines.setdefault(line, []).append(one)
-    return [Quotation(line.row, line.label, line.text, _lead(about), _limit(scores, about[0])) for line, about in lines.items()]
+    return lines
 
 
-def _limit(rows: Mapping[int, Ranked], remedy: Remedy) -> Quotation | None:
+def limit_of(rows: Mapping[int, Ranked], remedy: Remedy) -> Quotation | None:
     """The unit of another paragraph that sets the time limit."""
     row = rows.get(remedy.deadline_paragraph or 0)
     if row is None or remedy.deadline is None or remedy.deadline_paragraph == remedy.paragraph:
@@ -142,28 +231,22 @@ def _lead(remedies: Sequence[Remedy]) -> str:
 
 
 def _kind(remedy: Remedy) -> str:
+    return _KINDS[remedy.kind] if remedy.amount is None else f"{_KINDS[remedy.kind]} of {sum_of(remedy)}"
+
+
+def what_was_agreed(remedy: Remedy) -> str:
+    """The kind of an action and what became of it: "Payment (offered by the council)"."""
+    became = _BECAME[remedy.status]
+    return f"{_KINDS[remedy.kind]} ({became})" if became else _KINDS[remedy.kind]
+
+
+def sum_of(remedy: Remedy) -> str:
+    """A sum as the ledger has it: "£250 a month"; nothing where no sum was read."""
     if remedy.amount is None:
-        return _KINDS[remedy.kind]
+        return ""
     each = " each" if remedy.each else ""
     total = " in total" if remedy.is_total else ""
-    return f"{_KINDS[remedy.kind]} of {remedy.amount}{_UNITS.get(remedy.unit or '', '')}{each}{total}"
-
-
-def _with_beside(found: Sequence[Ranked], others: Sequence[Ranked]) -> list[Ranked]:
-    """The findings with the paragraph of the Ombudsman's beside the best of them, where it has some likelihood of its own."""
-    if not found:
-        return []
-    best = found[0]
-    beside = [
-        row
-        for row in others
-        if abs(row.paragraph.number - best.paragraph.number) == 1
-        and row.paragraph.speaker == "ombudsman"
-        and row.paragraph.section == best.paragraph.section
-        and row.paragraph.subsection == best.paragraph.subsection
-        and row.score >= _BESIDE * best.score
-    ]
-    return list(dict.fromkeys([*found, *beside[:1]]))
+    return f"{remedy.amount}{_UNITS.get(remedy.unit or '', '')}{each}{total}"
 
 
 def _history(query: Query, row: Ranked) -> list[Quotation]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from index import Decision, Paragraph, Speaker
 from rag.citations import cite_label, place_of
 from rag.records import Answer, Citation, Claim, Coverage, Passage
+from rag.table import table_lines
 
 __all__ = [
     "SPEAKERS",
@@ -46,24 +47,44 @@ def decision_name(authority: str | None, reference: str) -> str:
 
 
 def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:
-    """The claims in order, grouped under lines that name the decision and who is speaking, each with its [n]."""
+    """The claims in order under lines that name the decision and who is speaking, each with its [n]; a comparison as a table."""
     by_n = {citation.n: citation for citation in citations}
     lines: list[str] = []
     decision = heading = None
-    for claim in claims:
+    told = [claim for claim in claims if not claim.column]
+    shared = _shared_limits(told)
+    for claim, limit in zip(told, shared, strict=True):
         first = by_n.get(claim.citations[0]) if claim.citations and not claim.computed else None  # a count is of many decisions
         if first is not None and (first.reference, first.authority) != decision:
             decision, heading = (first.reference, first.authority), None
             lines += ["", _decision_line(first)] if lines else [_decision_line(first)]
-        if (
-            first is not None
-            and claim.grade == "quote"
-            and (said_by := REMEDY if claim.lead else SPEAKERS[first.speaker]) != heading
-        ):
+        if first is not None and claim.grade == "quote" and (said_by := _said_by(claim, first, limit)) != heading:
             heading = said_by
             lines.append(f"{heading}:")
-        lines.append(_claim_line(claim))
+        lines.append(_claim_line(claim, limit) + (_estimated(claim, by_n) if first is None else ""))
+    if len(told) < len(claims):
+        lines += ["", *table_lines(claims, citations)] if lines else table_lines(claims, citations)
     return "\n".join(lines)
+
+
+def _shared_limits(claims: Sequence[Claim]) -> list[str]:
+    """For each claim what its lead says after the action, where the one before or after says the same; "" where none does."""
+    tails = [claim.lead.partition(", ")[2] for claim in claims]
+    padded = ["", *tails, ""]
+    beside = zip(padded[:-2], tails, padded[2:], strict=True)
+    return [tail if tail and tail in {before, after} else "" for before, tail, after in beside]
+
+
+def _said_by(claim: Claim, citation: Citation, limit: str) -> str:
+    """Who is speaking; over actions with one time limit, the limit."""
+    if not claim.lead:
+        return SPEAKERS[citation.speaker]
+    return f"{REMEDY}, {limit}" if limit else REMEDY
+
+
+def _estimated(claim: Claim, citations: Mapping[int, Citation]) -> str:
+    """That paragraph numbers are estimated, where no line above names the decision."""
+    return " (numbering estimated)" if any(citations[n].basis == "estimated" for n in claim.citations if n in citations) else ""
 
 
 def _decision_line(citation: Citation) -> str:
@@ -74,10 +95,11 @@ def _decision_line(citation: Citation) -> str:
     return f"{name}{': ' + about if about else ''}{estimated}"
 
 
-def _claim_line(claim: Claim) -> str:
+def _claim_line(claim: Claim, limit: str) -> str:
     pins = "".join(f"[{n}]" for n in claim.citations)
     text = f"“{claim.text}”" if claim.grade == "quote" else claim.text
-    text = f"{claim.lead}: {text}" if claim.lead else text
+    lead = claim.lead.removesuffix(f", {limit}") if limit else claim.lead
+    text = f"{lead}: {text}" if lead else text
     mark = "" if claim.grade in {"quote", "supported"} else f" ({claim.grade}: {claim.reason})"
     return " ".join(filter(None, ("-", text, pins))) + mark
 

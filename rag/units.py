@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import split_sentences, terms
 from rag.cues import Kind
@@ -16,7 +16,19 @@ from rag.evidence import Ranked
 from rag.query import Query
 from rag.retrieve import Found, QueryEmbedder
 
-__all__ = ["AMOUNT", "DURATION", "LONG_LINE", "Quotation", "Weigher", "by_decision", "in_page_order", "lines_of", "units_of"]
+__all__ = [
+    "AMOUNT",
+    "DURATION",
+    "LONG_LINE",
+    "Quotation",
+    "Weigher",
+    "by_decision",
+    "in_page_order",
+    "joined",
+    "lines_of",
+    "units_of",
+    "words_in",
+]
 
 LONG_LINE = 60
 """Words; a longer line is quoted by its sentences."""
@@ -70,6 +82,17 @@ class Weigher:
         scores = self.scores([quotation.text for quotation in quotations])
         return [quotations[at] for at in sorted(range(len(scores)), key=lambda at: -scores[at])[:most]]
 
+    def passage(self, units: Sequence[Quotation], most: int) -> list[Quotation]:
+        """The units of a paragraph in at most so many words: all where they have no more, or else those that answer best."""
+        kept = list(units)
+        if words_in(units) > most:
+            kept = []
+            for unit in self.best(units, len(units)):
+                parts = [part for part in _with_its_lead_in(unit, units) if part not in kept]
+                if not kept or words_in([*kept, *parts]) <= most:
+                    kept += parts
+        return joined(in_page_order(kept))
+
     def scores(self, texts: Sequence[str]) -> list[float]:
         """One score a text: meaning, words, and holding what this kind of question asks for."""
         if not texts:
@@ -96,6 +119,13 @@ def units_of(row: Ranked) -> Iterator[Quotation]:
         whole = line.endswith(":") and len(line.split()) <= LONG_LINE
         for unit in (line,) if whole else _units(line):
             yield Quotation(row, row.paragraph.label(item), unit)
+
+
+def _with_its_lead_in(unit: Quotation, units: Sequence[Quotation]) -> list[Quotation]:
+    """A sub-item says little without its lead-in."""
+    if unit.label == unit.row.paragraph.label():
+        return [unit]
+    return [*[one for one in units if one.label == one.row.paragraph.label() and one.text.endswith(":")][:1], unit]
 
 
 def _units(line: str) -> Iterator[str]:
@@ -130,3 +160,34 @@ def in_page_order(quotations: Iterable[Quotation]) -> list[Quotation]:
     """Each once, as they stand on the page of one decision."""
     distinct = list(dict.fromkeys(quotations))
     return sorted(distinct, key=lambda q: (q.row.paragraph.number, q.row.paragraph.text.find(q.text)))
+
+
+def joined(quotations: Sequence[Quotation]) -> list[Quotation]:
+    """Units that follow one another in one line of the page, as one quotation; the units in the order of the page."""
+    out: list[Quotation] = []
+    for unit in quotations:
+        whole = _together(out[-1], unit) if out else None
+        if whole is None:
+            out.append(unit)
+        else:
+            out[-1] = whole
+    return out
+
+
+def _together(first: Quotation, second: Quotation) -> Quotation | None:
+    """Both as one, from the first's beginning to the second's end; None where something stands between them."""
+    plain = not (first.lead or second.lead or first.limit or second.limit)
+    if not plain or (first.row, first.label) != (second.row, second.label):
+        return None
+    text = first.row.paragraph.text
+    start = text.find(first.text)
+    at = text.find(second.text, start + len(first.text))
+    between = text[start + len(first.text) : at]
+    if start < 0 or at < 0 or between.strip() or "\n" in between:
+        return None
+    return replace(first, text=text[start : at + len(second.text)])
+
+
+def words_in(quotations: Iterable[Quotation]) -> int:
+    """How many words these quote."""
+    return sum(len(quotation.text.split()) for quotation in quotations)

@@ -18,7 +18,7 @@ from rag import Answerer, Ranker, first_names, second_names
 @pytest.fixture(scope="module")
 def fitted(sample_answerer: Answerer) -> tuple[list[Any], dict[str, Any]]:
     """Twenty-four questions and the weights fitted on them."""
-    asked = fit._ask(sample_answerer, load_cases(SAMPLE_CASES)[:24])
+    asked = fit.ask_cases(sample_answerer, load_cases(SAMPLE_CASES)[:24])
     return asked, {"model": sample_answerer.store.model.digest, **fit._fit(asked)}
 
 

@@ -74,9 +74,14 @@ def test_every_lead_says_what_its_ledger_row_says(question: str, sample_answerer
 
 
 def test_what_was_agreed_stands_under_its_own_heading(sample_answerer: Answerer) -> None:
-    """The findings first, then "Remedy:", once a decision."""
+    """The findings first, then once a decision the remedy; a time limit that all its actions share stands in the heading."""
     text = sample_answerer.ask("How much was paid in 99 000 106?").text.split("\n")
-    assert [line for line in text if line.endswith(":")].count("Remedy:") == 1
+    assert [line for line in text if line.startswith("Remedy")] == ["Remedy, within one month of my final decision:"]
+    assert [line.partition(":")[0] for line in text if line.startswith("- Payment")] == [
+        "- Payment of £1,200 a term; payment of £3,600 in total",
+        "- Payment of £250",
+        "- Payment of £150",
+    ]
 
 
 def test_a_question_about_an_offer_may_quote_the_offer(sample_answerer: Answerer) -> None:

@@ -123,7 +123,7 @@ def test_a_count_stands_under_no_decision() -> None:
     """It is of many, and cites the first of them all the same."""
     count = Claim("Of 2 decisions, 2 agreed a payment.", (2, 3), "supported", "counted", computed=True)
     assert answer_text([count, _quoted(ACTION)], CITATIONS).split("\n") == [
-        "- Of 2 decisions, 2 agreed a payment. [2][3]",
+        "- Of 2 decisions, 2 agreed a payment. [2][3] (numbering estimated)",
         "",
         "Brackenholt Council (99 000 112): Upheld, 05 Dec 2023",
         "Agreed action:",

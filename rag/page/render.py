@@ -7,7 +7,7 @@ Proved by tests/test_rag_page.py and, in a real browser, by tests/test_app.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from index import Basis, Decision, Paragraph
 from rag.citations import place_of
 from rag.records import Answer, Citation, Claim
 from rag.render import SPEAKERS, coverage_text
+from rag.table import columns_of, rows_of
 
 if TYPE_CHECKING:
     from index import StoreStatus
@@ -126,19 +127,51 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
 
 
 def render_claims(answer: Answer, turn: int) -> str:
-    """The claims in order; quotations stand under lines that name their decision, prose names it at every pin."""
+    """The claims in order, a comparison as a table; quotations stand under their decision, prose names it at every pin."""
     citations = {citation.n: citation for citation in answer.citations}
     prose = answer.mode == "model"
     current, out = None, []
     for claim in answer.claims:
+        if claim.column:
+            continue
         cited = [citations[n] for n in claim.citations if n in citations]
         if cited and not prose and not claim.computed and (cited[0].reference, cited[0].authority) != current:
             first = cited[0]
             current = (first.reference, first.authority)
-            about = f"{first.reference} · {first.outcome or 'outcome not known'} · {day(first.decision_date)}"
-            out.append(f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about)}</span></h3>")
+            out.append(f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about(first))}</span></h3>")
         out.append(render_claim(claim, cited, turn, named=prose or claim.computed))
-    return "".join(out)
+    return "".join([*out, render_table(answer, turn)])
+
+
+def about(citation: Citation) -> str:
+    """The decision a citation is of, in a line: "21 010 500 · Upheld · 14 Jun 2022"."""
+    estimated = " · numbering estimated" if citation.basis == "estimated" else ""
+    return f"{citation.reference} · {citation.outcome or 'outcome not known'} · {day(citation.decision_date)}{estimated}"
+
+
+def render_table(answer: Answer, turn: int) -> str:
+    """A comparison: a row for each decision, each cell with its pins; nothing where nothing is compared."""
+    headings = columns_of(answer.claims)
+    if not headings:
+        return ""
+    citations = {citation.n: citation for citation in answer.citations}
+    top = "".join(f'<th scope="col">{plain(heading)}</th>' for heading in ("Decision", *headings))
+    body = []
+    for row in rows_of(answer.claims, answer.citations):
+        name = f"{plain(row.decision.authority or 'Authority not known')} <span>{plain(about(row.decision))}</span>"
+        cells = "".join(f"<td>{render_cell(row.cells.get(heading, ()), citations, turn)}</td>" for heading in headings)
+        body.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
+    return f'<div class="comparison"><table><thead><tr>{top}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+
+
+def render_cell(claims: Sequence[Claim], citations: Mapping[int, Citation], turn: int) -> str:
+    """What a cell says, each claim with its pins."""
+    out = []
+    for claim in claims:
+        chips = " ".join(render_chip(citations[n], turn, named=False) for n in claim.citations if n in citations)
+        lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
+        out.append(f'<p class="{claim.grade}">{lead}{plain(claim.text)} {chips}</p>')
+    return "".join(out) or "–"
 
 
 def render_answer(answer: Answer, turn: int) -> str:

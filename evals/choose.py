@@ -1,0 +1,135 @@
+"""`python -m evals choose`: the weights of rag/choice.json, by which an answer quotes so many paragraphs and no more.
+
+Fitted after the ranking, on the same development questions, each ranked by weights that were fitted without it; so the chances are
+those of questions nobody has seen. Fit it again whenever `python -m evals fit` has written other weights. The table shows what
+more or fewer paragraphs would be worth, again by chances of other questions: each row is one value of how much recall counts beside
+precision, with the chosen paragraphs taken whole. Proved by tests/test_evals_choose.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evals.cases import Case, ParagraphKey
+from evals.fit import Asked, ask_cases, development_cases, rank_unseen
+from evals.measures import fact_stands
+from evals.run import fresh_answerer
+from index import load_embedder, sample_folder
+from rag import CHOICE_SIGNALS, Answerer, Ranked, choice_signals, expected_best, ledger_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Judged", "fit_choice", "fitted", "trade_off"]
+
+RECALL_WORTH = 0.5
+"""Precision counts twice as much as recall (the F measure of one half): an officer checks every paragraph that is cited."""
+
+_WORTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
+_INVERSE = 0.1  # penalty; 0.01 to 1 choose the same paragraphs but for one in a hundred
+_FOLDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question with the paragraphs that may be quoted, best first, their signals, and which of them a reader accepts."""
+
+    case: Case
+    rows: tuple[Ranked, ...]
+    signals: NDArray[np.float64]
+    accepted: NDArray[np.bool_]
+
+
+def fit_choice(folder: Path, out: Path | None) -> str:
+    """Fit and write to `out`; without it only show the trade-off."""
+    embedder = load_embedder()
+    real, invented = development_cases()
+    with fresh_answerer(folder, embedder) as over_real, fresh_answerer(sample_folder(), embedder) as over_samples:
+        asked = [*ask_cases(over_real, real), *ask_cases(over_samples, invented)]
+        count = sum(case.answerable for case in real)
+        ranked = rank_unseen(asked)
+        judged = [
+            *_judged(over_real, asked[:count], ranked[:count]),
+            *_judged(over_samples, asked[count:], ranked[count:]),
+        ]
+    chances = _unseen_chances(judged)
+    lines = [f"over the decisions, {count} questions", *trade_off(judged[:count], chances[:count])]
+    lines += ["", f"over the samples, {len(judged) - count} questions", *trade_off(judged[count:], chances[count:])]
+    if out is not None:
+        out.write_text(json.dumps(fitted(judged), indent=1) + "\n", encoding="utf-8")
+        lines += ["", f"written to {out}, recall counting {RECALL_WORTH} as much as precision"]
+    return "\n".join(lines)
+
+
+def _judged(answerer: Answerer, asked: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]) -> list[Judged]:
+    ledger = ledger_of(answerer.store)
+    judged = []
+    for one, rows in zip(asked, ranked, strict=True):
+        signals = np.array(choice_signals(one.table.query, rows, one.found, ledger), np.float64)
+        first = rows[: len(signals)]
+        judged.append(Judged(one.case, first, signals, np.array([_key(row) in one.case.accepted for row in first], bool)))
+    return judged
+
+
+def _key(row: Ranked) -> ParagraphKey:
+    return str(row.decision.reference), row.paragraph.number
+
+
+def fitted(judged: Sequence[Judged]) -> dict[str, Any]:
+    """The value of choice.json."""
+    from sklearn.linear_model import LogisticRegression
+
+    signals, accepted = np.concatenate([one.signals for one in judged]), np.concatenate([one.accepted for one in judged])
+    mean, scale = signals.mean(axis=0), signals.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=_INVERSE, max_iter=500).fit((signals - mean) / scale, accepted)
+    return {
+        "signals": list(CHOICE_SIGNALS),
+        "mean": mean.round(5).tolist(),
+        "scale": scale.round(5).tolist(),
+        "weights": model.coef_[0].round(5).tolist(),
+        "constant": round(float(model.intercept_[0]), 5),
+        "recall_worth": RECALL_WORTH,
+    }
+
+
+def _unseen_chances(judged: Sequence[Judged]) -> list[NDArray[np.float64]]:
+    """The chances of each question's paragraphs, by weights fitted on other questions."""
+    chances: list[NDArray[np.float64]] = [np.zeros(0)] * len(judged)
+    for fold in range(_FOLDS):
+        value = fitted([one for at, one in enumerate(judged) if at % _FOLDS != fold])
+        for at in range(fold, len(judged), _FOLDS):
+            scaled = (judged[at].signals - value["mean"]) / value["scale"]
+            chances[at] = 1 / (1 + np.exp(-(scaled @ np.array(value["weights"]) + value["constant"])))
+    return chances
+
+
+def trade_off(judged: Sequence[Judged], chances: Sequence[NDArray[np.float64]]) -> list[str]:
+    """A line for each worth of recall: citation precision and recall, facts stated, and paragraphs quoted."""
+    lines = [f"{'recall counts':<16}{'precision':>11}{'recall':>9}{'facts':>9}{'paragraphs':>13}"]
+    for worth in _WORTHS:
+        values = np.array([_measured(one, own, worth) for one, own in zip(judged, chances, strict=True)])
+        precision, recall, facts, paragraphs = np.nanmean(values, axis=0)
+        mark = " *" if worth == RECALL_WORTH else ""
+        lines.append(f"{worth:<16}{precision:>11.3f}{recall:>9.3f}{facts:>9.3f}{paragraphs:>13.2f}{mark}")
+    return lines
+
+
+def _measured(one: Judged, chances: NDArray[np.float64], worth: float) -> tuple[float, float, float, float]:
+    order = np.argsort(-chances, kind="stable")
+    rows = [one.rows[at] for at in order[: expected_best(chances[order].tolist(), worth)]]
+    cited = {_key(row) for row in rows}
+    text = " ".join(row.paragraph.text for row in rows)
+    facts = [fact_stands(fact, text) for fact in one.case.facts]
+    return (
+        len(cited & one.case.accepted) / max(1, len(cited)),
+        len(cited & one.case.supports) / len(one.case.supports),
+        sum(facts) / len(facts) if facts else float("nan"),
+        len(cited),
+    )

@@ -1,0 +1,46 @@
+"""The weights of the choice are fitted on rankings of unseen questions, and their worth is shown before they are written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evals import choose
+from evals.cases import SAMPLE_CASES, load_cases
+from index import Embedder, sample_folder
+from rag import CHOICE_SIGNALS
+from rag.choice import CHOICE_FILE
+
+
+def test_the_command_writes_what_the_choice_reads(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over the samples, whose questions stand in for both sets: a trade-off for each, and a file of the shape that is shipped."""
+    monkeypatch.setattr("evals.choose.load_embedder", lambda: embedder)
+    monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
+    cases = [case for case in load_cases(SAMPLE_CASES) if case.answerable]
+    monkeypatch.setattr("evals.choose.development_cases", lambda: (cases[:9], cases[9:18]))
+    out = tmp_path / "choice.json"
+    lines = choose.fit_choice(sample_folder(), out).splitlines()
+    assert [line for line in lines if line.startswith("over")] == [
+        "over the decisions, 9 questions",
+        "over the samples, 9 questions",
+    ]
+    assert lines[-1].startswith(f"written to {out}")
+    written, shipped = (json.loads(path.read_text(encoding="utf-8")) for path in (out, CHOICE_FILE))
+    assert written.keys() == shipped.keys()
+    assert written["signals"] == list(CHOICE_SIGNALS)
+
+
+def test_more_recall_is_more_paragraphs_and_less_precision() -> None:
+    """On questions whose chances are true, the table falls in precision as it rises in recall; one row is the one that is used."""
+    dice = np.random.default_rng(0)
+    case = next(case for case in load_cases(SAMPLE_CASES) if case.answerable)
+    judged = [choose.Judged(case, (), dice.normal(size=(6, len(CHOICE_SIGNALS))), np.arange(6) < 2) for _ in range(5)]
+    value = choose.fitted(judged)
+    assert len(value["weights"]) == len(CHOICE_SIGNALS)
+    assert value["recall_worth"] == choose.RECALL_WORTH
+    lines = choose.trade_off(judged, [np.full(6, 0.5)] * 5)
+    assert len(lines) == 8
+    assert sum(line.endswith("*") for line in lines) == 1

@@ -1,0 +1,113 @@
+"""How many paragraphs are quoted follows from their chances: one sure one alone, several alike together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index import Embedder, Store
+from rag.choice import CHOICE_FILE, CHOICE_SIGNALS, CONSIDERED, Choice, choice_signals, choose_rows, expected_best
+from rag.cues import Kind
+from rag.evidence import Ranked, gather_evidence
+from rag.interaction import LateInteraction
+from rag.query import Query, read_query
+from rag.remedy import ledger_of
+from rag.retrieve import Found, retrieve
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A weigher that is sure of one kind."""
+
+    kind: Kind
+
+    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
+        """The whole share for that kind."""
+        assert question
+        assert vector.ndim == 1
+        return {self.kind: 1.0}
+
+
+def _ranked(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
+    query = read_query(question)
+    found = retrieve(query, store, embedder, Sure(query.kind))
+    return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))
+
+
+COUNTS = [
+    ((0.9, 0.1, 0.1), 0.5, 1),  # one that stands out
+    ((0.6, 0.6, 0.6, 0.6), 0.5, 4),  # all alike
+    ((0.3,), 0.5, 1),  # one alone, however unlikely: whether to answer at all is decided elsewhere
+    ((0.0, 0.0), 0.5, 1),  # nothing likely: still the best
+    ((0.9, 0.4, 0.3, 0.2), 0.3, 1),  # precision counts most
+    ((0.9, 0.4, 0.3, 0.2), 2.0, 4),  # recall counts most
+    ((0.7,) * 12, 1.0, 8),  # never more than a screen
+]
+
+
+@pytest.mark.parametrize(("chances", "worth", "count"), COUNTS)
+def test_so_many_are_quoted_as_the_expected_measure_is_best(chances: tuple[float, ...], worth: float, count: int) -> None:
+    """By hand: with chances p and their sum s, the first n are worth (1 + w2) times their sum, over n + w2 s."""
+    assert expected_best(chances, worth) == count
+
+
+def test_more_recall_never_means_fewer_paragraphs() -> None:
+    """Over falling chances of every steepness."""
+    for steepness in (0.2, 0.5, 0.8, 0.95):
+        chances = [steepness**n for n in range(20)]
+        counts = [expected_best(chances, worth) for worth in (0.1, 0.3, 0.5, 0.8, 1.2, 2.0)]
+        assert counts == sorted(counts)
+
+
+def test_chances_fall_and_the_chosen_come_first(sample_store: Store, embedder: Embedder) -> None:
+    """What is chosen is the head of what was considered, and at least one paragraph."""
+    query, found, ranked = _ranked("What remedy was agreed when a panel was refused?", sample_store, embedder)
+    choice = choose_rows(query, ranked, found, ledger_of(sample_store))
+    assert list(choice.chances) == sorted(choice.chances, reverse=True)
+    assert all(0 < chance < 1 for chance in choice.chances)
+    assert choice.chosen == choice.rows[: choice.quoted]
+    assert 1 <= choice.quoted <= 8
+    assert set(choice.rows) == set(ranked[:CONSIDERED])
+
+
+def test_the_likely_are_the_chosen_and_those_near_the_best(sample_store: Store, embedder: Embedder) -> None:
+    """By share of the best chance; what is chosen is always among them."""
+    _, _, ranked = _ranked("What remedy was agreed when a panel was refused?", sample_store, embedder)
+    choice = Choice(tuple(ranked[:4]), (0.8, 0.5, 0.3, 0.1), 2)
+    assert choice.likely(0.35) == tuple(ranked[:3])
+    assert choice.likely(0.9) == tuple(ranked[:2])
+
+
+def test_nothing_ranked_is_nothing_chosen(sample_store: Store, embedder: Embedder) -> None:
+    """An unknown reference leaves no paragraph."""
+    query, found, ranked = _ranked("How much was paid in 21 999 999?", sample_store, embedder)
+    assert choose_rows(query, ranked, found, ledger_of(sample_store)).chosen == ()
+
+
+def test_an_action_counts_where_a_remedy_is_asked_for(sample_store: Store, embedder: Embedder) -> None:
+    """And nowhere else."""
+    at = CHOICE_SIGNALS.index("action of the ledger")
+    counted = []
+    for question in ("What remedy was agreed in 99 000 112?", "What does the law say in 99 000 112?"):
+        query, found, ranked = _ranked(question, sample_store, embedder)
+        signals = choice_signals(query, ranked, found, ledger_of(sample_store))
+        counted.append({row.paragraph.number for row, own in zip(ranked, signals, strict=False) if own[at]})
+    assert counted[0] <= {31}
+    assert counted == [{31}, set()]
+
+
+def test_the_weights_that_come_with_this_version_fit_its_signals() -> None:
+    """One mean, scale and weight a signal; a likelier paragraph is chosen before another."""
+    value = json.loads(CHOICE_FILE.read_text(encoding="utf-8"))
+    assert tuple(value["signals"]) == CHOICE_SIGNALS
+    assert {len(value[name]) for name in ("mean", "scale", "weights")} == {len(CHOICE_SIGNALS)}
+    assert value["weights"][CHOICE_SIGNALS.index("chance")] > 0
+    assert value["recall_worth"] > 0
