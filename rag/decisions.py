@@ -47,7 +47,7 @@ def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateI
     telling, scores = _by_meaning_and_words(query, found, store, listed)
     order = sorted(range(len(listed)), key=lambda at: -scores[at])
     best = order[:_MET]
-    met = interaction.scores(query.text, [_text(store, telling[listed[at].decision_id]) for at in best])
+    met = interaction.scores(query.meant, [_text(store, telling[listed[at].decision_id]) for at in best]).mean(axis=1)
     total = _standard(scores[best]) + _INTERACTION * _standard(met)
     ranked = sorted(zip(total.tolist(), best, strict=True), key=lambda pair: (-pair[0], pair[1]))
     top = ranked[0][0]
