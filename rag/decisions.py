@@ -5,8 +5,8 @@ them all. So the decisions found are weighed again by what tells one from anothe
 two of these nearest in meaning and by the one that holds most of the question's rare words; then, for the best, word by word (late
 interaction) over these two paragraphs together, so that a decision gains by covering what the question says, the service, the
 fault, the circumstance, and not by saying one of them three times. Scores are put beside each other as distances from the mean of
-the decisions found. A store of few decisions is looked at whole and nothing is weighed. Proved by tests/test_rag_decisions.py and
-`python -m evals generated`.
+the decisions found, which says something of many and little of a few: where few were found, the paragraphs' order stands.
+Proved by tests/test_rag_decisions.py and `python -m evals generated`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["names_as_filters", "weigh_decisions"]
 
+_FEW = 24  # decisions: with the twelve samples or the five real ones, the searches over paragraphs serve as well
 _SHORTLIST = 96  # decisions weighed by meaning and words: beyond, the right one is found in one question of fifty
 _MET = 24  # of these, weighed word by word: each costs the encoding of two paragraphs when they are new
 _TELLING: frozenset[Role] = frozenset(["complaint", "findings", "analysis"])
@@ -39,9 +40,9 @@ _LEAST = 0.2
 _WHOLE = 100_000  # more than the paragraphs of the shortlist
 
 
-def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateInteraction) -> Found:
-    """The candidates in the order of how well each as a whole answers; those beyond the best keep their order."""
-    if len(found.candidates) <= MOST_DECISIONS:
+def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateInteraction, *, few: int = _FEW) -> Found:
+    """The candidates in the order of how well each as a whole answers, where more than a few were found."""
+    if len(found.candidates) <= few:
         return found
     listed = found.candidates[:_SHORTLIST]
     telling, scores = _by_meaning_and_words(query, found, store, listed)

@@ -34,7 +34,7 @@ class Sure:
 def _weighed(question: str, store: Store, embedder: Embedder, filters: Filters | None = None) -> tuple[Found, Found]:
     query = read_query(question, filters=filters)
     found = retrieve(query, store, embedder, Sure())
-    return found, weigh_decisions(query, found, store, LateInteraction(embedder, store))
+    return found, weigh_decisions(query, found, store, LateInteraction(embedder, store), few=MOST_DECISIONS)
 
 
 BEST = [
@@ -71,10 +71,13 @@ def test_weighing_orders_and_loses_nothing(sample_store: Store, embedder: Embedd
 
 
 def test_few_decisions_are_not_weighed(sample_store: Store, embedder: Embedder) -> None:
-    """They are looked at whole anyhow."""
+    """They are looked at whole anyhow, and by itself the function leaves a store as small as the samples alone."""
     found, weighed = _weighed("a panel was refused", sample_store, embedder, Filters(category="Children's care services"))
     assert 1 < len(found.candidates) <= MOST_DECISIONS
     assert weighed is found
+    query = read_query("a panel was refused")
+    found = retrieve(query, sample_store, embedder, Sure())
+    assert weigh_decisions(query, found, sample_store, LateInteraction(embedder, sample_store)) is found
 
 
 def test_a_question_without_a_word_that_says_something_is_weighed_too(sample_store: Store, embedder: Embedder) -> None:
