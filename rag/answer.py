@@ -7,17 +7,14 @@ Abstaining is a status of the Answer; failing is an exception. Proved by tests/t
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from index import Filters, Store
 from rag.abstain import abstain_reason, answer_signals
-from rag.chain import ModelChain, draft_to_claims, trim_evidence
+from rag.chain import ModelChain, trim_evidence
 from rag.computed import Computed, find_corrections
-from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.features import Table, make_table
 from rag.interaction import LateInteraction
@@ -31,12 +28,12 @@ from rag.remedy import ledger_of
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
 from rag.statistics import statistics_answer
+from rag.writing import Assignment, Written, write_answer
 
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
 _NOT_CLOSE = "No finding in these decisions matches this closely; the nearest are shown."
-_SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +113,12 @@ class Answerer:
         return None
 
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
-        """The model's sentences, each shown once it is complete and checked."""
-        draft = shown = ""
-        try:
-            with closing(chain.stream(work.query.text, work.evidence, history)) as pieces:
-                for piece in pieces:
-                    draft += piece
-                    if not _SETTLED.search(piece):
-                        continue
-                    text = self._settled_text(work, draft)
-                    if text.startswith(shown) and len(text) > len(shown):
-                        yield StreamPart(text=text[len(shown) :])
-                        shown = text
-        except ModelError as error:
-            yield StreamPart(answer=self._fallen_back(work, str(error)))
-            return
-        answer = self._from_draft(work, draft)
-        if answer.text.startswith(shown):
-            yield StreamPart(text=answer.text[len(shown) :])
+        given = Assignment(work.query.text, work.evidence, history, _citer(work), work.corrections)
+        written = yield from write_answer(chain, given)
+        answer = self._from_model(work, written, chain)
+        if answer.text.startswith(written.shown):
+            yield StreamPart(text=answer.text[len(written.shown) :])
         yield StreamPart(answer=answer)
-
-    def _settled_text(self, work: _Work, draft: str) -> str:
-        """The text of the draft's sentences that are complete: all but what follows the last token or line end."""
-        end = max(draft.rfind("]"), draft.rfind("\n")) + 1
-        checked = draft_to_claims(draft[:end], work.evidence, work.query.text, cite=_citer(work))
-        return answer_text(*work.corrections.before(checked.claims[:-1], checked.citations))  # the last may still get a token
 
     def warm_up(self) -> None:
         """Load the embedding model and open the indexes, so that the first question does not wait for them."""
@@ -234,18 +212,13 @@ class Answerer:
             return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
 
-    def _fallen_back(self, work: _Work, why: str) -> Answer:
-        return self._quotation(work, (f"Answered by quotation instead of the model: {why}.",))
-
-    def _from_draft(self, work: _Work, draft: str) -> Answer:
-        claims, citations, problems = draft_to_claims(draft, work.evidence, work.query.text, cite=_citer(work))
-        if not claims and not problems:
+    def _from_model(self, work: _Work, written: Written, chain: ModelChain) -> Answer:
+        if written.failed:
+            return self._quotation(work, (f"Answered by quotation instead of the model: {written.failed}.",))
+        if not written.claims and not written.problems:
             return self._none(work, "The model found no answer in these decisions.")
-        if all(claim.grade == "unsupported" for claim in claims):
-            return self._fallen_back(work, "nothing it wrote could be supported")
-        assert self._chain is not None
-        answer = self._answer(work, None, claims, citations, notices=tuple(problems))
-        return replace(answer, mode="model", model=self._chain.name, prompt_digest=self._chain.prompt_digest)
+        answer = self._answer(work, None, written.claims, written.citations, notices=written.problems)
+        return replace(answer, mode="model", model=chain.name, prompt_digest=chain.prompt_digest)
 
     def _answer(
         self,
