@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from rag.abstain import SIGNALS
     from rag.answer import Answerer, Question
     from rag.citations import cite_label
+    from rag.drafts import DraftBook
     from rag.errors import ModelError
     from rag.evidence import rank_rows
     from rag.features import PARTS, Table, first_names, second_names
@@ -47,6 +48,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Coverage",
+    "DraftBook",
     "Evidence",
     "Grade",
     "Hit",
@@ -85,6 +87,7 @@ _HOMES = {
     "Coverage": "rag.records",
     "coverage_text": "rag.render",
     "decision_name": "rag.render",
+    "DraftBook": "rag.drafts",
     "Evidence": "rag.records",
     "first_names": "rag.features",
     "Grade": "rag.records",

@@ -10,12 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from index import Filters, Store
 from rag.abstain import abstain_reason, answer_signals
-from rag.chain import ModelChain, trim_evidence
+from rag.chain import Cite, ModelChain
 from rag.computed import Computed, find_corrections
 from rag.evidence import Ranked, gather_evidence, to_evidence
+from rag.fallback import Quoted
 from rag.features import Table, make_table
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
@@ -27,6 +29,7 @@ from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, St
 from rag.remedy import ledger_of
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
+from rag.sources import forms_of
 from rag.statistics import statistics_answer
 from rag.writing import Assignment, Written, write_answer
 
@@ -51,7 +54,6 @@ class _Work:
 
     query: Query
     ranked: tuple[Ranked, ...]
-    evidence: tuple[Evidence, ...]
     found: Found | None
     notices: tuple[str, ...]
     coverage: Coverage
@@ -94,7 +96,7 @@ class Answerer:
     def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[StreamPart]:
         """Answer one question in pieces: lines of text as they are settled, then the whole Answer.
 
-        The pieces joined are the Answer's text, unless a model failed on the way: then the Answer replaces them, with a notice.
+        The pieces joined are the Answer's text, whoever writes it: a model that fails on the way is followed by quotations.
         """
         work = self._find(question, history, filters)
         reason = self._refusal(work)
@@ -113,12 +115,14 @@ class Answerer:
         return None
 
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
-        given = Assignment(work.query.text, work.evidence, history, _citer(work), work.corrections)
-        written = yield from write_answer(chain, given)
-        answer = self._from_model(work, written, chain)
-        if answer.text.startswith(written.shown):
-            yield StreamPart(text=answer.text[len(written.shown) :])
-        yield StreamPart(answer=answer)
+        quoted = cache(lambda: self._quoted(work))
+        given = Assignment(work.query, to_evidence(work.ranked), history, _citer(work), work.corrections, quoted)
+        written = yield from write_answer(forms_of(chain, given.cite), given)
+        answer = self._from_model(work, written, quoted)
+        yield StreamPart(text=answer.text[len(written.shown) :])
+        yield StreamPart(
+            answer=replace(answer, prompt_digest=chain.prompt_digest, model=chain.name if answer.mode == "model" else None)
+        )
 
     def warm_up(self) -> None:
         """Load the embedding model and open the indexes, so that the first question does not wait for them."""
@@ -157,25 +161,20 @@ class Answerer:
         notices += query.notices
         is_elsewhere = bool(query.absent) and not query.names_decisions
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
-            return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
+            return _Work(query, (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
         ranked = gather_evidence(query, found, self.store, self._interaction, ranker=self._ranker)
         notices.extend(self.store.take_notices())
         coverage = self._coverage(found, ranked)
         counted = statistics_answer(query, self.store) if found.within else Computed()
         notices += [counted.notice] if counted.notice else []
-        work = _Work(query, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
+        work = _Work(query, ranked, found, tuple(notices), coverage, started, time.perf_counter())
         return replace(work, counted=counted, corrections=find_corrections(query, self.store))
 
     def _retrieve(self, query: Query) -> Found:
         if self._kinds is None:
             self._kinds = KindModel.from_examples(self._embedder)
         return retrieve(query, self.store, self._embedder, self._kinds)
-
-    def _offered(self, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
-        """The evidence: all of it for quotation and passages, what fits the prompt for a model."""
-        evidence = to_evidence(ranked)
-        return evidence if self._chain is None else tuple(trim_evidence(evidence, self._chain.evidence_characters))
 
     def _refusal(self, work: _Work) -> str | None:
         """Why nothing can be answered, or None."""
@@ -202,23 +201,34 @@ class Answerer:
     def _none(self, work: _Work, reason: str) -> Answer:
         return self._answer(work, "none", (), (), reason=reason)
 
-    def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
+    def _quoted(self, work: _Work) -> Quoted:
         assert work.found is not None
         selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
-        if not selection.quotations:
+        return Quoted(*pin_quotations(selection.quotations), selection.close)
+
+    def _quotation(self, work: _Work) -> Answer:
+        return self._from_quoted(work, self._quoted(work), Written())
+
+    def _from_quoted(self, work: _Work, quoted: Quoted, written: Written, notices: tuple[str, ...] = ()) -> Answer:
+        """The quotations, behind what a model wrote before it failed."""
+        claims, citations = Computed(written.claims, written.citations).before(*quoted.unsaid(written.claims))
+        if not claims:
             return self._none(work, "These decisions do not answer that.")
-        claims, citations = pin_quotations(selection.quotations)
-        if not selection.close:
+        if not quoted.close:
             return replace(self._answer(work, None, claims, citations, notices=(*notices, _NOT_CLOSE)), status="partial")
         return self._answer(work, None, claims, citations, notices=notices)
 
-    def _from_model(self, work: _Work, written: Written, chain: ModelChain) -> Answer:
-        if written.failed:
-            return self._quotation(work, (f"Answered by quotation instead of the model: {written.failed}.",))
-        if not written.claims and not written.problems:
-            return self._none(work, "The model found no answer in these decisions.")
-        answer = self._answer(work, None, written.claims, written.citations, notices=written.problems)
-        return replace(answer, mode="model", model=chain.name, prompt_digest=chain.prompt_digest)
+    def _from_model(self, work: _Work, written: Written, quoted: Callable[[], Quoted]) -> Answer:
+        if not written.failed and not written.claims and not written.problems:
+            answer = self._none(work, "The model found no answer in these decisions.")
+        elif not written.failed:
+            answer = self._answer(work, None, written.claims, written.citations, notices=written.problems)
+        else:
+            how = "Completed" if written.claims else "Answered"
+            notice = f"{how} by quotation instead of the model: {written.failed}."
+            answer = self._from_quoted(work, quoted(), written, (notice,))
+        timings = {**answer.timings_ms, "model": written.waited_ms, "first_words": written.first_ms}
+        return replace(answer, mode="model" if written.claims else "quotation", timings_ms=timings)
 
     def _answer(
         self,
@@ -259,7 +269,7 @@ def _in_lines(answer: Answer) -> Iterator[StreamPart]:
     yield StreamPart(answer=answer)
 
 
-def _citer(work: _Work) -> Callable[[Evidence, str], Citation]:
+def _citer(work: _Work) -> Cite:
     def cite(evidence: Evidence, quote: str) -> Citation:
         return cite_row(work.ranked[int(evidence.token[1:]) - 1], quote)
 
