@@ -19,6 +19,7 @@ from rag.computed import Computed, find_corrections
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.fallback import Quoted
 from rag.features import Table, make_table
+from rag.follow import condense
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query
@@ -61,6 +62,7 @@ class _Work:
     retrieved: float
     counted: Computed = field(default_factory=Computed)
     corrections: Computed = field(default_factory=Computed)
+    condensing: float = 0.0
 
 
 class Answerer:
@@ -155,6 +157,10 @@ class Answerer:
         started = time.perf_counter()
         self.store.take_notices()
         query = self._reader.read(question, history, filters)
+        asked = time.perf_counter()
+        if self._chain and query.follow_up and not query.refusal:
+            query = condense(query, history, self._chain)
+        condensing = time.perf_counter() - asked
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
         notices += [f"No decision about {name} is in this store." for name in query.absent]
@@ -169,7 +175,7 @@ class Answerer:
         counted = statistics_answer(query, self.store) if found.within else Computed()
         notices += [counted.notice] if counted.notice else []
         work = _Work(query, ranked, found, tuple(notices), coverage, started, time.perf_counter())
-        return replace(work, counted=counted, corrections=find_corrections(query, self.store))
+        return replace(work, counted=counted, corrections=find_corrections(query, self.store), condensing=condensing)
 
     def _retrieve(self, query: Query) -> Found:
         if self._kinds is None:
@@ -226,8 +232,12 @@ class Answerer:
         else:
             how = "Completed" if written.claims else "Answered"
             notice = f"{how} by quotation instead of the model: {written.failed}."
-            answer = self._from_quoted(work, quoted(), written, (notice,))
-        timings = {**answer.timings_ms, "model": written.waited_ms, "first_words": written.first_ms}
+            answer = self._from_quoted(work, quoted(), written, (notice, *written.problems))
+        timings = {
+            **answer.timings_ms,
+            "model": written.waited_ms + round(work.condensing * 1000, 1),
+            "first_words": written.first_ms,
+        }
         return replace(answer, mode="model" if written.claims else "quotation", timings_ms=timings)
 
     def _answer(
@@ -257,7 +267,7 @@ class Answerer:
             mode="quotation",
             notices=(*work.notices, *notices, *([lacking] if lacking else [])),
             timings_ms={
-                "retrieval": round((work.retrieved - work.started) * 1000, 1),
+                "retrieval": round((work.retrieved - work.started - work.condensing) * 1000, 1),
                 "total": round((now - work.started) * 1000, 1),
             },
         )

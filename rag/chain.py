@@ -89,6 +89,10 @@ class ModelChain:
         taken = sum(count_tokens(text) for text in texts) + answer_tokens(self._context_tokens)
         return trim_evidence(evidence, self._context_tokens - taken)
 
+    def told(self) -> tuple[str, ...]:
+        """What the reader is to know of the last draft beside what its sentences are graded."""
+        return ()
+
     def draft(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> str:
         """What the model writes, whole.
 

@@ -80,12 +80,16 @@ class _Call:
         """The messages of the model's stream, unchanged, until it ends or is stopped."""
         for prompt in prompts:
             messages = cast("Generator[BaseMessage]", self._model.stream(prompt, **self._arguments))
-            with closing(messages):
-                for message in messages:
-                    if self._stopped:
-                        return
-                    self._note(message.response_metadata)
-                    yield message
+            try:
+                with closing(messages):
+                    for message in messages:
+                        if self._stopped:
+                            return
+                        self._note(message.response_metadata)
+                        yield message
+            except Exception:
+                if not self._stopped:  # what goes wrong in a call that nobody wants any more is nobody's concern
+                    raise
 
     def stop(self) -> None:
         """Want no more: the next message ends the call and its connection."""

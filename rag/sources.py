@@ -48,6 +48,13 @@ class SourceBySource:
         self._chain = chain
         self._cite = cite
         self._prompts = load_pair("source")
+        self._replaced = 0
+
+    def told(self) -> tuple[str, ...]:
+        """How many sentences of the last draft are a source's own in the place of the model's."""
+        count = self._replaced
+        sentences = f"{count} sentence{'s' if count > 1 else ''}"
+        return (f"The sources’ own words stand in place of {sentences} of the model that could not be supported.",) if count else ()
 
     def chosen(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> tuple[Evidence, ...]:  # noqa: ARG002 - as ModelChain
         """The best few of the sources."""
@@ -63,6 +70,7 @@ class SourceBySource:
         """
         deadline = time.monotonic() + self._chain.limits.deadline_s - spent_s
         said: set[str] = set()
+        self._replaced = 0
         for one in self.chosen(question, evidence, history):
             left = deadline - time.monotonic()
             if left <= 0:
@@ -89,7 +97,10 @@ class SourceBySource:
             return ""
         own = closest_sentence(sentence, one.passage.text, about=question)
         grade, _ = verify_claim(sentence, [self._cite(one, own)])
-        return own if grade == "unsupported" or repeats_prompt(sentence, [one]) else sentence
+        if grade != "unsupported" and not repeats_prompt(sentence, [one]):
+            return sentence
+        self._replaced += 1
+        return own
 
 
 def _first_sentence(written: str) -> str:

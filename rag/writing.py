@@ -39,6 +39,9 @@ class Form(Protocol):
     ) -> Generator[str, None, None]:
         """The draft, in what is left of the time; a ModelError where the model fails."""
 
+    def told(self) -> tuple[str, ...]:
+        """What the reader is to know of the last draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -69,12 +72,16 @@ class Written:
     first_ms: float = 0.0
 
 
+_LOST = 800  # characters without a token: a model that writes on so cites nothing, or repeats itself without end
+
+
 @dataclass(slots=True)
 class _Desk:
     """What has been written and shown so far, over all forms."""
 
     given: Assignment
     kept: Computed = field(default_factory=Computed)
+    told: list[str] = field(default_factory=list)
     shown: str = ""
     waited_s: float = 0.0
     first_s: float = 0.0
@@ -99,7 +106,7 @@ class _Desk:
     def written(self, checked: CheckedDraft | None = None, failed: str = "") -> Written:
         """All of it, with the sentences of the draft that held."""
         claims, citations = self.kept.before(checked.claims, checked.citations) if checked else self.kept.before((), ())
-        problems = checked.problems if checked else ()
+        problems = (*(checked.problems if checked else ()), *self.told)
         times = round(self.waited_s * 1000, 1), round(self.first_s * 1000, 1)
         return Written(claims, citations, problems, self.shown, failed, *times)
 
@@ -113,8 +120,11 @@ def write_answer(forms: Sequence[Form], given: Assignment) -> Generator[StreamPa
         checked = _check(given, sources, draft)
         failed = broken or fails_checks(given.query, checked.claims, checked.citations, given.quoted())
         if not failed:
+            desk.told += form.told()
             return desk.written(checked)
-        desk.keep(*_sound(given, sources, draft))
+        settled = _sound(given, sources, draft)
+        desk.told += form.told() if settled[0] else ()
+        desk.keep(*settled)
         if broken or not checked.claims:
             break
     return desk.written(failed=failed)
@@ -128,6 +138,8 @@ def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[Str
             for piece in pieces:
                 desk.wait(since=begun, is_word=bool(piece.strip()))
                 draft += piece
+                if len(draft) - draft.rfind("]") > _LOST:
+                    break  # which ends the call
                 if _settled(draft) != settled:
                     settled = _settled(draft)
                     if added := desk.show(*_sound(given, sources, draft)):
