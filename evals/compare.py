@@ -1,6 +1,6 @@
 """`python -m evals compare`: the measures of several runs side by side: quotation beside a tiny and a larger model.
 
-Runs are compared only where they asked the same questions of the same decisions. Proved by tests/test_evals_compare.py.
+Runs are compared only where they asked the same questions of the same decisions. Proved by tests/test_evals_writing.py.
 """
 
 from __future__ import annotations

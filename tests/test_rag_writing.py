@@ -133,8 +133,7 @@ def test_a_model_that_breaks_off_is_completed_by_quotation(
     assert pieces[0].text.endswith("- “Refusing was fault.” [1]")
     (notice,) = answer.notices
     assert notice.startswith("Completed by quotation instead of the model: the model scripted cannot be reached, or broke off")
-    texts = [claim.text for claim in answer.claims]
-    assert (texts[0], len(texts), len(set(texts))) == ("Refusing was fault.", len(quoted.ask(ASKED).claims), len(texts))
+    assert [claim.text for claim in answer.claims] == ["Refusing was fault.", *(one.text for one in quoted.ask(ASKED).claims)]
     assert [one.n for one in answer.citations] == list(range(1, len(answer.citations) + 1))
 
 
@@ -191,10 +190,11 @@ def test_a_figure_is_locked_to_its_source(answering: Answering, server: Scripted
 
 def test_a_server_without_schemas_is_asked_without(answering: Answering, server: ScriptedServer) -> None:
     """Once it has refused one, no more are sent; plain text is read as well."""
-    server.reply(status(400), *[text("Refusing was fault. And more.")] * 6)
-    answer = answering("sources").ask(ASKED)
-    assert answer.mode == "model"
-    assert ["response_format" in request.body for request in server.requests][:3] == [True, False, False]
+    server.reply(status(400), *[text("Refusing was fault. And more.")] * 12)
+    answerer = answering("sources")
+    assert [answerer.ask(ASKED).mode for _ in range(2)] == ["model", "model"]
+    sent = ["response_format" in request.body for request in server.requests]
+    assert (sent[0], any(sent[1:]), len(sent) > 2) == (True, False, True)
 
 
 def test_a_model_that_finds_nothing_in_any_source_found_nothing(answering: Answering, server: ScriptedServer) -> None:
