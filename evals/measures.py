@@ -36,12 +36,16 @@ _AMOUNT = re.compile(r"£\s?\d+(?:,\d{3})*(?:\.\d{2})?(?![\d])")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a system gave for a case: its ranked paragraphs, those its first ten results hold, its answer if it gives one."""
+    """What a system gave for a case: its ranked paragraphs, those its first ten results hold, its answer if it gives one.
+
+    `model_s` is how many seconds a model took for the answer, when it wrote what is now perhaps replayed.
+    """
 
     case: Case
     ranked: tuple[ParagraphKey, ...]
     in_ten: frozenset[ParagraphKey]
     answer: Answer | None = None
+    model_s: float = 0.0
 
 
 def retrieval_scores(outcomes: Sequence[Outcome]) -> dict[str, Score]:

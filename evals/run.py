@@ -6,6 +6,7 @@ Every measure stands with its 95% interval, and every miss with its category. Pr
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ from evals.cases import Case, ParagraphKey
 from evals.intervals import Score
 from evals.measures import Outcome, answer_scores, retrieval_scores
 from evals.misses import Miss, explain_misses, miss_table
+from evals.writing import seconds_of, writing_scores
 from index import Decision, Embedder, NotADecision, UsageError, build_store, load_embedder, read_decision
-from rag import Answerer, load_answerer
+from rag import Answerer, DraftBook, load_answerer
 
 __all__ = [
     "answer_cases",
@@ -59,36 +61,42 @@ def paragraphs_of(decisions: Sequence[Decision]) -> dict[ParagraphKey, str]:
 
 
 @contextmanager
-def fresh_answerer(folder: Path, embedder: Embedder, llm: str = "quotation") -> Iterator[Answerer]:
+def fresh_answerer(
+    folder: Path, embedder: Embedder, llm: str = "quotation", *, drafts: DraftBook | None = None
+) -> Iterator[Answerer]:
     """An answerer over a folder that is indexed for it, open while the context is."""
     with tempfile.TemporaryDirectory() as store:
         build_store([folder], store, embedder=embedder)
-        answerer = load_answerer(store, llm)
+        answerer = load_answerer(store, llm, drafts=drafts)
         try:
             yield answerer
         finally:
             answerer.store.close()
 
 
-def answer_cases(answerer: Answerer, cases: Sequence[Case]) -> list[Outcome]:
+def answer_cases(answerer: Answerer, cases: Sequence[Case], drafts: DraftBook | None = None) -> list[Outcome]:
     """Ask every question."""
     outcomes = []
-    for case in cases:
+    for number, case in enumerate(cases, 1):
+        before = len(drafts.used) if drafts else 0
         answer = answerer.ask(case.question, case.history)
         ranked = tuple((passage.reference, passage.paragraph) for passage in answer.passages)
-        outcomes.append(Outcome(case, ranked, frozenset(ranked[:10]), answer))
+        model_s = sum(draft.seconds for draft in drafts.used[before:]) if drafts else answer.timings_ms.get("model", 0.0) / 1000
+        outcomes.append(Outcome(case, ranked, frozenset(ranked[:10]), answer, model_s))
+        if "model" in answer.timings_ms:  # which takes its time
+            print(f"{number} of {len(cases)}: {model_s:.0f} s, {answer.mode}, {answer.status}", file=sys.stderr, flush=True)
     return outcomes
 
 
-def evaluate(folder: Path, cases: Sequence[Case], *, llm: str = "quotation") -> dict[str, Any]:
+def evaluate(folder: Path, cases: Sequence[Case], *, llm: str = "quotation", drafts: DraftBook | None = None) -> dict[str, Any]:
     """Index the folder afresh, ask the questions of Pinpoint and of the baseline; the results as JSON values."""
     from evals.baseline import Baseline
 
     files, decisions = read_folder(folder)
     texts = paragraphs_of(decisions)
     embedder = load_embedder()
-    with fresh_answerer(folder, embedder, llm) as answerer:
-        outcomes = answer_cases(answerer, cases)
+    with fresh_answerer(folder, embedder, llm, drafts=drafts) as answerer:
+        outcomes = answer_cases(answerer, cases, drafts)
         misses = explain_misses(answerer, outcomes)
     baseline = Baseline.build(files, decisions, embedder)
     compared = [baseline.answer(case) for case in cases]
@@ -99,6 +107,8 @@ def evaluate(folder: Path, cases: Sequence[Case], *, llm: str = "quotation") -> 
         "llm": llm,
         "pinpoint": scores_json({**retrieval_scores(outcomes), **answer_scores(outcomes, texts)}),
         "baseline": scores_json(retrieval_scores(compared)),
+        "writing": scores_json(writing_scores(outcomes, texts)),
+        "seconds": seconds_of(outcomes),
         "by_kind": {kind: scores_json(retrieval_scores([o for o in outcomes if o.case.kind == kind])) for kind in kinds},
         "cases": [case_json(outcome, misses) for outcome in outcomes],
     }
@@ -132,6 +142,9 @@ def table(results: Mapping[str, Any]) -> str:
         other = results["baseline"].get(name)
         beside = figures(other) if other else f"{'-':>10}{'-':>16}"
         lines.append(f"{name:<30}{figures(score)}{beside}{score['n']:>6}")
+    if results["llm"] != "quotation":
+        lines += ["", *(f"{name:<30}{figures(score)}{score['n']:>32}" for name, score in results["writing"].items())]
+        lines += [f"{f'seconds, {name}':<30}{seconds:>10.1f}" for name, seconds in results["seconds"].items()]
     lines += ["", f"{'recall@10 by kind':<30}{'Pinpoint':>10}{'95% interval':>16}{'n':>32}"]
     for kind, scores in results["by_kind"].items():
         lines.append(f"{kind:<30}{figures(scores['recall@10'])}{scores['recall@10']['n']:>32}")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rag.answer import Answerer, Question
     from rag.choice import CHOICE_SIGNALS, choice_signals, expected_best
     from rag.citations import cite_label
+    from rag.drafts import DraftBook
     from rag.errors import ModelError
     from rag.evidence import Ranked, rank_rows
     from rag.features import PARTS, Table, first_names, second_names
@@ -52,6 +53,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Coverage",
+    "DraftBook",
     "Evidence",
     "Found",
     "Grade",
@@ -97,6 +99,7 @@ _HOMES = {
     "Coverage": "rag.records",
     "coverage_text": "rag.render",
     "decision_name": "rag.render",
+    "DraftBook": "rag.drafts",
     "Evidence": "rag.records",
     "expected_best": "rag.choice",
     "first_names": "rag.features",

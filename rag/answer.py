@@ -7,20 +7,20 @@ Abstaining is a status of the Answer; failing is an exception. Proved by tests/t
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from index import Filters, Store
 from rag.abstain import abstain_reason, answer_signals
-from rag.chain import ModelChain, draft_to_claims, trim_evidence
+from rag.chain import Cite, ModelChain
 from rag.computed import Computed, find_corrections
 from rag.decisions import names_as_filters, weigh_decisions
-from rag.errors import ModelError
 from rag.evidence import Ranked, gather_evidence, to_evidence
+from rag.fallback import Quoted
 from rag.features import Table, make_table
+from rag.follow import condense
 from rag.interaction import LateInteraction
 from rag.kinds import KindModel
 from rag.query import Query
@@ -31,12 +31,13 @@ from rag.records import Answer, Citation, Claim, Coverage, Evidence, Passage, St
 from rag.remedy import ledger_of
 from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
+from rag.sources import forms_of
 from rag.statistics import statistics_answer
+from rag.writing import Assignment, Written, write_answer
 
 __all__ = ["Answerer", "Question"]
 
 _NEAREST = 3
-_SETTLED = re.compile(r"[\]\n]")  # a token or a line has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,6 @@ class _Work:
 
     query: Query
     ranked: tuple[Ranked, ...]
-    evidence: tuple[Evidence, ...]
     found: Found | None
     notices: tuple[str, ...]
     coverage: Coverage
@@ -62,6 +62,7 @@ class _Work:
     retrieved: float
     counted: Computed = field(default_factory=Computed)
     corrections: Computed = field(default_factory=Computed)
+    condensing: float = 0.0
 
 
 class Answerer:
@@ -97,7 +98,7 @@ class Answerer:
     def stream(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[StreamPart]:
         """Answer one question in pieces: lines of text as they are settled, then the whole Answer.
 
-        The pieces joined are the Answer's text, unless a model failed on the way: then the Answer replaces them, with a notice.
+        The pieces joined are the Answer's text, whoever writes it: a model that fails on the way is followed by quotations.
         """
         work = self._find(question, history, filters)
         reason = self._refusal(work)
@@ -116,31 +117,14 @@ class Answerer:
         return None
 
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
-        """The model's sentences, each shown once it is complete and checked."""
-        draft = shown = ""
-        try:
-            with closing(chain.stream(work.query.text, work.evidence, history)) as pieces:
-                for piece in pieces:
-                    draft += piece
-                    if not _SETTLED.search(piece):
-                        continue
-                    text = self._settled_text(work, draft)
-                    if text.startswith(shown) and len(text) > len(shown):
-                        yield StreamPart(text=text[len(shown) :])
-                        shown = text
-        except ModelError as error:
-            yield StreamPart(answer=self._fallen_back(work, str(error)))
-            return
-        answer = self._from_draft(work, draft)
-        if answer.text.startswith(shown):
-            yield StreamPart(text=answer.text[len(shown) :])
-        yield StreamPart(answer=answer)
-
-    def _settled_text(self, work: _Work, draft: str) -> str:
-        """The text of the draft's sentences that are complete: all but what follows the last token or line end."""
-        end = max(draft.rfind("]"), draft.rfind("\n")) + 1
-        checked = draft_to_claims(draft[:end], work.evidence, work.query.text, cite=_citer(work))
-        return answer_text(*work.corrections.before(checked.claims[:-1], checked.citations))  # the last may still get a token
+        quoted = cache(lambda: self._quoted(work))
+        given = Assignment(work.query, to_evidence(work.ranked), history, _citer(work), work.corrections, quoted)
+        written = yield from write_answer(forms_of(chain, given.cite), given)
+        answer = self._from_model(work, written, quoted)
+        yield StreamPart(text=answer.text[len(written.shown) :])
+        yield StreamPart(
+            answer=replace(answer, prompt_digest=chain.prompt_digest, model=chain.name if answer.mode == "model" else None)
+        )
 
     def warm_up(self) -> None:
         """Load the embedding model and open the indexes, so that the first question does not wait for them."""
@@ -173,30 +157,29 @@ class Answerer:
         started = time.perf_counter()
         self.store.take_notices()
         query = self._reader.read(question, history, filters)
+        reading = time.perf_counter()
+        if self._chain and query.follow_up and not query.refusal:
+            query = condense(query, history, self._chain)
+        condensing = time.perf_counter() - reading
         unknown = [reference for reference in query.filters.references if not self.store.count(Filters(references=(reference,)))]
         notices = [f"No decision {reference} is in this store." for reference in unknown]
         notices += [*(f"No decision about {name} is in this store." for name in query.absent), *query.notices]
         is_elsewhere = bool(query.absent) and not query.names_decisions
         if query.refusal or is_elsewhere or (query.filters.references and len(unknown) == len(query.filters.references)):
-            return _Work(query, (), (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
+            return _Work(query, (), None, tuple(notices), self._coverage(None, ()), started, time.perf_counter())
         found = self._retrieve(query)
         asked = names_as_filters(query, found)
         ranked = gather_evidence(asked, found, self.store, self._interaction, ranker=self._ranker)
         coverage = self._coverage(found, ranked)
         counted = statistics_answer(query, self.store) if found.within else Computed()
         notices += filter(None, (*self.store.take_notices(), counted.notice))
-        work = _Work(asked, ranked, self._offered(ranked), found, tuple(notices), coverage, started, time.perf_counter())
-        return replace(work, counted=counted, corrections=find_corrections(query, self.store))
+        work = _Work(asked, ranked, found, tuple(notices), coverage, started, time.perf_counter())
+        return replace(work, counted=counted, corrections=find_corrections(query, self.store), condensing=condensing)
 
     def _retrieve(self, query: Query) -> Found:
         self._kinds = self._kinds or KindModel.from_examples(self._embedder)
         found = retrieve(query, self.store, self._embedder, self._kinds)
         return weigh_decisions(query, found, self.store, self._interaction)
-
-    def _offered(self, ranked: Sequence[Ranked]) -> tuple[Evidence, ...]:
-        """The evidence: all of it for quotation and passages, what fits the prompt for a model."""
-        evidence = to_evidence(ranked)
-        return evidence if self._chain is None else tuple(trim_evidence(evidence, self._chain.evidence_characters))
 
     def _refusal(self, work: _Work) -> str | None:
         """Why nothing can be answered, or None."""
@@ -223,26 +206,37 @@ class Answerer:
     def _none(self, work: _Work, reason: str) -> Answer:
         return self._answer(work, "none", (), (), reason=reason)
 
-    def _quotation(self, work: _Work, notices: tuple[str, ...] = ()) -> Answer:
+    def _quoted(self, work: _Work) -> Quoted:
         assert work.found is not None
         selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
-        if not selection.quotations:
+        return Quoted(*selection.pinned(), selection.close, selection.notices)
+
+    def _quotation(self, work: _Work) -> Answer:
+        return self._from_quoted(work, self._quoted(work), Written())
+
+    def _from_quoted(self, work: _Work, quoted: Quoted, written: Written, notices: tuple[str, ...] = ()) -> Answer:
+        """The quotations, behind what a model wrote before it failed."""
+        claims, citations = Computed(written.claims, written.citations).before(*quoted.unsaid(written.claims))
+        if not claims:
             return self._none(work, "These decisions do not answer that.")
-        answer = self._answer(work, None, *selection.pinned(), notices=(*notices, *selection.notices))
-        return answer if selection.close else replace(answer, status="partial")
+        answer = self._answer(work, None, claims, citations, notices=(*notices, *quoted.notices))
+        return answer if quoted.close else replace(answer, status="partial")
 
-    def _fallen_back(self, work: _Work, why: str) -> Answer:
-        return self._quotation(work, (f"Answered by quotation instead of the model: {why}.",))
-
-    def _from_draft(self, work: _Work, draft: str) -> Answer:
-        claims, citations, problems = draft_to_claims(draft, work.evidence, work.query.text, cite=_citer(work))
-        if not claims and not problems:
-            return self._none(work, "The model found no answer in these decisions.")
-        if all(claim.grade == "unsupported" for claim in claims):
-            return self._fallen_back(work, "nothing it wrote could be supported")
-        assert self._chain is not None
-        answer = self._answer(work, None, claims, citations, notices=tuple(problems))
-        return replace(answer, mode="model", model=self._chain.name, prompt_digest=self._chain.prompt_digest)
+    def _from_model(self, work: _Work, written: Written, quoted: Callable[[], Quoted]) -> Answer:
+        if not written.failed and not written.claims and not written.problems:
+            answer = self._none(work, "The model found no answer in these decisions.")
+        elif not written.failed:
+            answer = self._answer(work, None, written.claims, written.citations, notices=written.problems)
+        else:
+            how = "Completed" if written.claims else "Answered"
+            notice = f"{how} by quotation instead of the model: {written.failed}."
+            answer = self._from_quoted(work, quoted(), written, (notice, *written.problems))
+        timings = {
+            **answer.timings_ms,
+            "model": written.waited_ms + round(work.condensing * 1000, 1),
+            "first_words": written.first_ms,
+        }
+        return replace(answer, mode="model" if written.claims else "quotation", timings_ms=timings)
 
     def _answer(
         self,
@@ -271,7 +265,7 @@ class Answerer:
             mode="quotation",
             notices=(*work.notices, *notices, *([lacking] if lacking else [])),
             timings_ms={
-                "retrieval": round((work.retrieved - work.started) * 1000, 1),
+                "retrieval": round((work.retrieved - work.started - work.condensing) * 1000, 1),
                 "total": round((now - work.started) * 1000, 1),
             },
         )
@@ -283,7 +277,7 @@ def _in_lines(answer: Answer) -> Iterator[StreamPart]:
     yield StreamPart(answer=answer)
 
 
-def _citer(work: _Work) -> Callable[[Evidence, str], Citation]:
+def _citer(work: _Work) -> Cite:
     def cite(evidence: Evidence, quote: str) -> Citation:
         return cite_row(work.ranked[int(evidence.token[1:]) - 1], quote)
 

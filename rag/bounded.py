@@ -2,7 +2,8 @@
 
 Contract: the parts of an answer come as they come, until the answer ends or a bound is met; whatever goes wrong becomes a
 ModelError of one line in our own words (a server's message may repeat the key). A failure before the first words is tried
-again where a second try can help (down, busy, failing), with growing pauses inside the one deadline; after words have been
+again where a second try can help (down, busy, slow, failing), with growing pauses inside the one deadline, or as long as the
+server asks for; after words have been
 given out nothing is repeated. The call runs in a thread of its own, so that a server that drips nothing readable for ever
 cannot hold the caller; the thread ends with the connection. Proved by tests/test_rag_chain.py.
 """
@@ -35,9 +36,11 @@ class Limits:
 class _Failure(Exception):
     """Why a call failed, in our own words, and whether another attempt may help."""
 
-    def __init__(self, why: str, *, passing: bool = False) -> None:
+    def __init__(self, why: str, *, passing: bool = False, refused: bool = False, wait_s: float = 0.0) -> None:
         super().__init__(why)
         self.passing = passing
+        self.refused = refused
+        self.wait_s = wait_s
 
 
 class _End:
@@ -66,11 +69,11 @@ def bounded_parts(
                     begun = begun or bool(part.strip())
                     yield part
         except _Failure as failure:
-            pause = limits.pause_s * 2 ** (attempt - 1)
+            pause = max(limits.pause_s * 2 ** (attempt - 1), failure.wait_s)
             final = begun or not failure.passing or attempt == limits.attempts
             if final or time.monotonic() + pause >= deadline:
                 message = f"the model {name} {failure}"
-                raise ModelError(message) from None  # the cause may hold the key
+                raise ModelError(message, refused=failure.refused) from None  # the cause may hold the key
             sleep(pause)
         else:
             if not begun:
@@ -154,18 +157,27 @@ _REFUSALS = {
     429: "is over its limit of requests",
 }
 _PASSING = frozenset([408, 409, 429])
+_REFUSED = frozenset([400, 422])
 _SERVER_ERROR = 500
 
 
 def _as_failure(error: Exception) -> _Failure:
     """A provider's exception in our own words: by its HTTP status, else by its kind."""
-    status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+    response = getattr(error, "response", None)
+    status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
     if isinstance(status, int):
         why = _REFUSALS.get(status, "failed" if status >= _SERVER_ERROR else "gave no answer")
-        return _Failure(f"{why} (HTTP {status})", passing=status in _PASSING or status >= _SERVER_ERROR)
+        passing = status in _PASSING or status >= _SERVER_ERROR
+        return _Failure(f"{why} (HTTP {status})", passing=passing, refused=status in _REFUSED, wait_s=_retry_after(response))
     kinds = " ".join(kind.__name__ for kind in type(error).__mro__)
     if "Timeout" in kinds:
-        return _Failure("did not answer in time")
+        return _Failure("did not answer in time", passing=True)
     if isinstance(error, OSError) or "Connect" in kinds or "Transport" in kinds or "Protocol" in kinds:
         return _Failure("cannot be reached, or broke off", passing=True)
     return _Failure(f"sent something that cannot be read ({type(error).__name__})")
+
+
+def _retry_after(response: object) -> float:
+    """The seconds a server asks to be left alone for; 0 where it says none, or says it in another form."""
+    said = str(getattr(response, "headers", {}).get("retry-after", ""))
+    return float(said) if said.isascii() and said.isdecimal() else 0.0

@@ -2,61 +2,96 @@
 
 Contract: the model sees fenced sources under closed tokens and is asked to end every sentence with them; what it writes is
 read strictly and checked sentence by sentence, and a sentence that fails is kept and graded, never dropped in silence. A
-ModelError is all that can go wrong in asking (rag/bounded.py). LangChain is imported when a question is asked.
+ModelError is all that can go wrong in asking (rag/bounded.py). The sources that fit its context are given, best first.
 Proved by tests/test_rag_chain.py: a scripted server for every misbehaviour, and a real small model.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing
-from string import Template
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rag.bounded import Limits, bounded_parts
+from rag.chat import call_model
 from rag.citations import DraftSentence, number_citations, parse_draft
-from rag.prompts import fence_evidence, fence_history, load_prompt, neutralise, repeats_prompt
-from rag.records import Citation, Claim, Evidence, Grade, Turn
+from rag.drafts import Draft, DraftBook
+from rag.errors import ModelError
+from rag.prompts import PromptPair, fence_evidence, fence_history, load_pair, neutralise, prompts_digest, repeats_prompt
+from rag.records import Citation, Claim, Evidence, Grade, Turn, WritingMode
 from rag.verify import closest_sentence, verify_claim
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
-    from langchain_core.prompt_values import PromptValue
-    from langchain_core.runnables import Runnable
 
-__all__ = ["NO_ANSWER", "CheckedDraft", "ModelChain", "draft_to_claims", "trim_evidence"]
+__all__ = ["NO_ANSWER", "CheckedDraft", "Cite", "ModelChain", "answer_tokens", "count_tokens", "draft_to_claims", "trim_evidence"]
 
 NO_ANSWER = "NOT IN THESE SOURCES"
 """What a model is asked to write when the sources do not answer."""
 
-_EVIDENCE_CHARACTERS = 24_000  # about 6,000 tokens: ten long paragraphs, and a prompt any hosted model takes
+_CONTEXT_TOKENS = 8_192  # ten long paragraphs and an answer, and what any hosted model takes
+_LETTERS_A_TOKEN = 3.5  # English runs at 4 to 4.5 in the vocabularies of 2026; figures and names at less
+_FENCE_TOKENS = 60  # the marks and the head of a source
+_ANSWER_TOKENS = 900  # an answer is at most a screen long
+
+
+def count_tokens(text: str) -> int:
+    """About how many tokens of a model a text takes; rather too many than too few."""
+    return int(len(text) / _LETTERS_A_TOKEN) + 1
+
+
+def answer_tokens(context_tokens: int) -> int:
+    """How many tokens of a context are kept for the answer."""
+    return min(_ANSWER_TOKENS, context_tokens // 4)
 
 
 class ModelChain:
-    """Asks one chat model, with one pair of prompts, within limits."""
+    """Asks one chat model within limits; the prompts are those of prompts/."""
 
     def __init__(
         self,
-        model: BaseChatModel,
+        model: BaseChatModel | None,
         *,
         name: str,
-        deadline_s: float = 60.0,
         limits: Limits | None = None,
-        evidence_characters: int = _EVIDENCE_CHARACTERS,
+        context_tokens: int = _CONTEXT_TOKENS,
+        constrain: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None,
+        drafts: DraftBook | None = None,
+        mode: WritingMode = "plain",
     ) -> None:
-        self.name = name
-        self._model = model
-        self._limits = limits or Limits(deadline_s=deadline_s)
-        self.evidence_characters = evidence_characters
-        self._system = load_prompt("answer_system")
-        self._user = load_prompt("answer_user")
+        """Put a model and its limits together.
 
-    @property
-    def prompt_digest(self) -> str:
-        """The first sixteen hex digits of the SHA-256 over both prompts' digests."""
-        return hashlib.sha256(f"{self._system.digest}{self._user.digest}".encode()).hexdigest()[:16]
+        Args:
+            model: None where its drafts are only replayed.
+            name: as answers name it.
+            limits: of time and length.
+            context_tokens: what the model can read and write in one call.
+            constrain: a JSON schema as what is sent with a request, where the server holds its output to one.
+            drafts: where what it writes is kept, and taken from.
+            mode: in which form it writes.
+        """
+        self.name = name
+        self.mode = mode
+        self.limits = limits or Limits()
+        self.prompt_digest = prompts_digest()
+        self._model = model
+        self._context_tokens = context_tokens
+        self._constrain = constrain
+        self._drafts = drafts
+        self._prompts = load_pair("answer")
+
+    def chosen(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> tuple[Evidence, ...]:
+        """The sources that fit beside the prompts, the question and the turns before, best first; at least one."""
+        texts = (self._prompts.system.text, self._prompts.user.text, question, fence_history(history))
+        taken = sum(count_tokens(text) for text in texts) + answer_tokens(self._context_tokens)
+        return trim_evidence(evidence, self._context_tokens - taken)
+
+    def told(self) -> tuple[str, ...]:
+        """What the reader is to know of the last draft beside what its sentences are graded."""
+        return ()
 
     def draft(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> str:
         """What the model writes, whole.
@@ -66,13 +101,15 @@ class ModelChain:
         """
         return "".join(self.stream(question, evidence, history))
 
-    def stream(self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> Generator[str, None, None]:
-        """What the model writes, in parts as they come; closing the iterator ends the call.
+    def stream(
+        self, question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = (), *, spent_s: float = 0.0
+    ) -> Generator[str, None, None]:
+        """What the model writes, in parts as they come; closing the iterator ends the call. `spent_s` is taken off its time.
 
         Raises:
             ModelError: it gave no whole answer within the limits; parts may have come before.
         """
-        given = trim_evidence(evidence, self.evidence_characters)
+        given = self.chosen(question, evidence, history)
         values = {
             "evidence": fence_evidence(given),
             "example_token": given[0].token if given else "S1",
@@ -80,83 +117,58 @@ class ModelChain:
             "no_answer": NO_ANSWER,
             "question": neutralise(question),
         }
-        return bounded_parts(lambda: self._parts(values), name=self.name, limits=self._limits)
+        return self.write(self._prompts, values, deadline_s=max(self.limits.deadline_s - spent_s, 0.0))
 
-    def _parts(self, values: dict[str, str]) -> Iterator[str]:
-        call = _Call(self._model)
-        parts = cast("Generator[str]", self._runnable(call).stream(values))
+    def write(
+        self,
+        prompts: PromptPair,
+        values: Mapping[str, str],
+        *,
+        schema: Mapping[str, Any] | None = None,
+        deadline_s: float | None = None,
+    ) -> Generator[str, None, None]:
+        """The parts of one call.
+
+        Args:
+            prompts: what the model is told.
+            values: what stands in the place of each placeholder.
+            schema: what its output is held to, where the server offers that; a server that refuses it is asked without.
+            deadline_s: the time, where it is not that of the limits.
+
+        Raises:
+            ModelError: it gave no whole text within the limits; parts may have come before.
+        """
+        limits = self.limits if deadline_s is None else replace(self.limits, deadline_s=deadline_s)
+        if self._drafts is None:
+            return self._asked(prompts, values, schema=schema, limits=limits)
+        whole = json.dumps([dict(values), schema, prompts.digest], sort_keys=True)
+        asked = hashlib.sha256(whole.encode()).hexdigest()[:16]
+        wanted = Draft(self.name, prompts.digest, asked, values.get("question", ""), "", 0.0, 0.0)
+        return self._drafts.parts(wanted, lambda: self._asked(prompts, values, schema=schema, limits=limits))
+
+    def _asked(
+        self, prompts: PromptPair, values: Mapping[str, str], *, schema: Mapping[str, Any] | None, limits: Limits
+    ) -> Generator[str, None, None]:
+        model = self._model
+        if model is None:
+            message = f"the model {self.name} is only replayed"
+            raise ModelError(message)
+        arguments = self._constrain(schema) if schema and self._constrain else {}
         try:
-            for part in parts:  # noqa: UP028 - "yield from" would close LangChain's stream before the call is stopped
-                yield part
-        finally:
-            call.stop()
-            parts.close()
-        call.check()
-
-    def _runnable(self, call: _Call) -> Runnable[dict[str, str], str]:
-        from langchain_core.output_parsers import StrOutputParser
-        from langchain_core.prompts import ChatPromptTemplate
-        from langchain_core.runnables import RunnableGenerator
-
-        messages = [("system", _as_format(self._system.text)), ("human", _as_format(self._user.text))]
-        return ChatPromptTemplate.from_messages(messages) | RunnableGenerator(call.ask) | StrOutputParser()
+            yield from bounded_parts(lambda: call_model(model, prompts, values, arguments), name=self.name, limits=limits)
+        except ModelError as error:
+            if not arguments or not error.refused:
+                raise
+            self._constrain = None  # this server offers it not, and is not asked again
+            yield from bounded_parts(lambda: call_model(model, prompts, values), name=self.name, limits=limits)
 
 
-def _as_format(text: str) -> str:
-    """A prompt with $placeholders in LangChain's form: "$question" becomes "{question}", braces are kept as text."""
-    template = Template(text.replace("{", "{{").replace("}", "}}"))
-    return template.substitute({name: f"{{{name}}}" for name in template.get_identifiers()})
-
-
-_REASONS = ("finish_reason", "stop_reason", "done_reason")  # OpenAI, Anthropic, Ollama
-_GIVES_REASON = frozenset(["openai", "anthropic", "ollama"])
-
-
-class _Call:
-    """One call of the model as a step of the chain: it can be stopped, and it notices when it was cut off.
-
-    Closing a LangChain stream reads its model to the end (langchain-core 1.7, `_transform_stream_with_config`), so the
-    step that holds the model has to end by itself. A provider that always says why an answer ended, and has not, was cut.
-    """
-
-    def __init__(self, model: BaseChatModel) -> None:
-        self._model = model
-        self._stopped = False
-        self._expected = False
-        self._given = False
-
-    def ask(self, prompts: Iterator[PromptValue]) -> Iterator[BaseMessage]:
-        """The messages of the model's stream, unchanged, until it ends or is stopped."""
-        for prompt in prompts:
-            messages = cast("Generator[BaseMessage]", self._model.stream(prompt))
-            with closing(messages):
-                for message in messages:
-                    if self._stopped:
-                        return
-                    self._note(message.response_metadata)
-                    yield message
-
-    def stop(self) -> None:
-        """Want no more: the next message ends the call and its connection."""
-        self._stopped = True
-
-    def check(self) -> None:
-        """Raise ConnectionError when the stream was cut."""
-        if self._expected and not self._given:
-            why = "the stream ended without its end"
-            raise ConnectionError(why)
-
-    def _note(self, about: Mapping[str, Any]) -> None:
-        self._expected = self._expected or about.get("model_provider") in _GIVES_REASON
-        self._given = self._given or any(about.get(reason) for reason in _REASONS)
-
-
-def trim_evidence(evidence: Sequence[Evidence], characters: int) -> tuple[Evidence, ...]:
-    """The first sources that fit into so many characters of text, in order; at least one."""
+def trim_evidence(evidence: Sequence[Evidence], tokens: int) -> tuple[Evidence, ...]:
+    """The first sources that fit into so many tokens, in order; at least one."""
     kept: list[Evidence] = []
     for one in evidence:
-        characters -= len(one.passage.text)
-        if kept and characters < 0:
+        tokens -= count_tokens(one.passage.text) + _FENCE_TOKENS
+        if kept and tokens < 0:
             break
         kept.append(one)
     return tuple(kept)
@@ -190,7 +202,7 @@ def draft_to_claims(draft_text: str, evidence: Sequence[Evidence], question: str
     written = [one for one in parse_draft(draft_text, by_token.keys()) if one.text and not _abstains(one)]
     sentences = [one for one in written if not repeats_prompt(one.text, evidence)]
     cited = [
-        [cite(by_token[token], closest_sentence(one.text, by_token[token].passage.text, about=question)) for token in one.tokens]
+        [cite(by_token[token], _nearest(one.text, by_token[token].passage.text, question)) for token in one.tokens]
         for one in sentences
     ]
     citations, numbers = number_citations(cited)
@@ -206,7 +218,20 @@ def _abstains(sentence: DraftSentence) -> bool:
 def _grade(sentence: DraftSentence, citations: Sequence[Citation]) -> tuple[Grade, str]:
     if sentence.unknown_tokens:
         return "unsupported", "cites a source that was not given"
-    return verify_claim(sentence.text, citations)
+    return _verified(sentence.text, tuple(citations))
+
+
+# A draft is read again whenever a sentence of it ends: what was checked then need not be checked anew.
+
+
+@lru_cache(maxsize=512)
+def _verified(sentence: str, citations: tuple[Citation, ...]) -> tuple[Grade, str]:
+    return verify_claim(sentence, citations)
+
+
+@lru_cache(maxsize=512)
+def _nearest(sentence: str, text: str, question: str) -> str:
+    return closest_sentence(sentence, text, about=question)
 
 
 def _problems(draft_text: str, sentences: Sequence[DraftSentence]) -> Iterator[str]:

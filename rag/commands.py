@@ -27,6 +27,7 @@ from index import (
 from rag.filters import read_filters
 from rag.ledger import run_remedies
 from rag.load import load_answerer
+from rag.probe import ModelState, probe_model
 from rag.records import Turn
 from rag.render import decision_name, render_answer, render_decision, render_passages, render_warnings
 from rag.settings import read_settings
@@ -197,7 +198,8 @@ def _decision_json(decision: Decision, paragraphs: Iterable[Any]) -> dict[str, A
 def run_status(arguments: argparse.Namespace) -> int:
     """Counts, model, health."""
     status = asdict(open_store(_store(arguments)).status())
-    status["llm"] = read_settings().llm
+    model = probe_model(read_settings())
+    status |= {"llm": model.name, "llm_answers": model.answers, "llm_first_s": model.first_s, "llm_problem": model.problem or None}
     if arguments.json:
         _say_json(status)
         return 0
@@ -211,10 +213,18 @@ def run_status(arguments: argparse.Namespace) -> int:
     for line in render_warnings(status["warnings"]):
         _say(f"            {line}")
     _say(f"embedding   {status['model']}, {status['dimension']} dimensions")
-    _say(f"answers by  {status['llm']}")
+    _say(f"answers by  {_answers_by(model)}")
     if status["pending"]:
         _say(f"unfinished  {status['pending']:,} decisions are not searchable yet: run pinpoint index again")
     return 0
+
+
+def _answers_by(model: ModelState) -> str:
+    if model.answers is None:
+        return model.name
+    if model.answers:
+        return f"{model.name}, which answers (first words after {model.first_s:.1f} s)"
+    return f"quotation, since {model.name} does not answer: {model.problem}"
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from index import Filters, ModelIdentity, StoreMismatch, load_embedder, open_store, silence_libraries
 from rag.answer import Answerer
-from rag.chain import ModelChain
+from rag.bounded import Limits
+from rag.chain import ModelChain, answer_tokens
+from rag.drafts import DraftBook
 from rag.models import ModelSpec, load_model
 from rag.records import Answer, Turn
 from rag.settings import Settings, read_settings
@@ -25,9 +27,7 @@ if TYPE_CHECKING:
 
     from index import Embedder, TokenVectors
 
-__all__ = ["ask", "load_answerer"]
-
-_MODEL_TOKENS = 900  # an answer is at most a screen long
+__all__ = ["ask", "load_answerer", "load_chain"]
 
 
 class LazyEmbedder:
@@ -63,13 +63,20 @@ class LazyEmbedder:
         return self._embedder
 
 
-def load_answerer(store: str | Path | None = None, llm: str | None = None, *, settings: Settings | None = None) -> Answerer:
+def load_answerer(
+    store: str | Path | None = None,
+    llm: str | None = None,
+    *,
+    settings: Settings | None = None,
+    drafts: DraftBook | None = None,
+) -> Answerer:
     """Open a store and make it answer.
 
     Args:
         store: The store's folder; by default the setting's.
         llm: "quotation", an `init_chat_model` string or a base URL; by default the setting's.
         settings: By default read from the environment.
+        drafts: where the model's drafts are kept and taken from, for evaluation.
 
     Raises:
         StoreError: the store cannot be used.
@@ -80,15 +87,30 @@ def load_answerer(store: str | Path | None = None, llm: str | None = None, *, se
     if llm is not None:
         chosen = replace(chosen, llm=llm)
     opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
-    return Answerer(opened, LazyEmbedder(opened.model), _chain(chosen))
+    return Answerer(opened, LazyEmbedder(opened.model), load_chain(chosen, drafts))
 
 
-def _chain(settings: Settings) -> ModelChain | None:
+def load_chain(settings: Settings, drafts: DraftBook | None = None) -> ModelChain | None:
+    """The model that the settings name, within their limits; None for quotation.
+
+    Raises:
+        UsageError: the model is named wrongly, or its package or key is missing.
+    """
     spec = ModelSpec.parse(settings.llm)
     if spec.is_quotation:
         return None
-    model = load_model(spec, timeout_s=settings.timeout_s, max_tokens=_MODEL_TOKENS, api_key=settings.api_key)
-    return ModelChain(model, name=spec.name, deadline_s=settings.timeout_s)
+    tokens = answer_tokens(settings.context_tokens)
+    is_replay = drafts is not None and drafts.only_replay
+    model = None if is_replay else load_model(spec, timeout_s=settings.timeout_s, max_tokens=tokens, api_key=settings.api_key)
+    return ModelChain(
+        model,
+        name=spec.name,
+        limits=Limits(deadline_s=settings.timeout_s),
+        context_tokens=settings.context_tokens,
+        constrain=spec.constrained,
+        drafts=drafts,
+        mode=settings.llm_mode,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -97,6 +97,16 @@ class ModelSpec:
     def is_quotation(self) -> bool:
         """Whether answers are by quotation, without a model."""
         return self.provider == "quotation"
+
+    def constrained(self, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """What is sent with a request so that the output is JSON of a schema; nothing where the provider has no such form.
+
+        llama.cpp, vLLM and LM Studio hold the model to it by a grammar; a server that does not know it may refuse.
+        """
+        if self.provider == "openai":
+            form = {"name": "answer", "schema": dict(schema), "strict": True}
+            return {"extra_body": {"response_format": {"type": "json_schema", "json_schema": form}}}
+        return {"format": dict(schema)} if self.provider == "ollama" else {}
 
     @property
     def name(self) -> str:

@@ -20,7 +20,18 @@ from index import Reference, Speaker, normalise_text
 from rag.citations import defuse_tokens
 from rag.records import Evidence, Turn
 
-__all__ = ["SPEAKING", "Prompt", "fence_evidence", "fence_history", "load_prompt", "neutralise", "repeats_prompt"]
+__all__ = [
+    "SPEAKING",
+    "Prompt",
+    "PromptPair",
+    "fence_evidence",
+    "fence_history",
+    "load_pair",
+    "load_prompt",
+    "neutralise",
+    "prompts_digest",
+    "repeats_prompt",
+]
 
 SPEAKING: dict[Speaker, str] = {
     "complainant": "the complainant's account, not a finding",
@@ -48,6 +59,37 @@ def load_prompt(name: str) -> Prompt:
     """Read one prompt of the prompts/ folder by the name of its file, without ".txt"."""
     content = files("prompts").joinpath(f"{name}.txt").read_bytes()
     return Prompt(content.decode("utf-8"), hashlib.sha256(content).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPair:
+    """The two messages of one call: what the model is, and what it is asked."""
+
+    system: Prompt
+    user: Prompt
+
+    @property
+    def digest(self) -> str:
+        """The first sixteen hex digits of the SHA-256 over both files' digests."""
+        return _short_digest(self.system.digest, self.user.digest)
+
+
+_PAIRS = ("answer", "source", "follow")
+
+
+def load_pair(name: str) -> PromptPair:
+    """Read "answer" (all sources at once), "source" (one of them) or "follow" (a follow-up made whole)."""
+    return PromptPair(load_prompt(f"{name}_system"), load_prompt(f"{name}_user"))
+
+
+@lru_cache(maxsize=1)
+def prompts_digest() -> str:
+    """The digest of all that a model may be told, which is on every answer for which one was asked."""
+    return _short_digest(*(load_pair(name).digest for name in _PAIRS))
+
+
+def _short_digest(*digests: str) -> str:
+    return hashlib.sha256("".join(digests).encode()).hexdigest()[:16]
 
 
 _ANGLES = str.maketrans("<>＜＞", "‹›‹›")
@@ -114,13 +156,15 @@ def repeats_prompt(sentence: str, evidence: Sequence[Evidence]) -> bool:
 
 @lru_cache(maxsize=1)
 def _runs_of_prompts() -> frozenset[str]:
-    texts = (load_prompt(name).text for name in ("answer_system", "answer_user"))
+    pairs = (load_pair(name) for name in _PAIRS)
+    texts = (prompt.text for pair in pairs for prompt in (pair.system, pair.user))
     return frozenset[str]().union(*(_runs(text) for text in texts)) - _runs(_NAME)
 
 
 _NAME = "of the Local Government and Social Care Ombudsman"
 
 
+@lru_cache(maxsize=256)  # a draft is read again at each of its sentences
 def _runs(text: str) -> frozenset[str]:
     words = [word.casefold() for word in _WORD.findall(text)]
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))

@@ -63,10 +63,10 @@ class Query:
     """A question, read.
 
     `text` is the whole question that is searched, `resolved` whether a follow-up was completed from the history or a slip put
-    right; `named` are the authorities the question itself names, `mentioned` those it names beside a reference, `excluded` those it
-    sets aside, `absent` the councils it names of which the store has no decision, `paragraphs` the paragraph numbers; `period` and
-    `outcome` are what it narrows itself to; `statistic` whether it asks for a count or a usual sum over decisions; `refusal` is the
-    reason when it cannot be served.
+    right, `follow_up` whether it was the first; `named` are the authorities the question itself names, `mentioned` those it names
+    beside a reference, `excluded` those it sets aside, `absent` the councils it names of which the store has no decision,
+    `paragraphs` the paragraph numbers; `period` and `outcome` are what it narrows itself to; `statistic` whether it asks for a
+    count or a usual sum over decisions; `refusal` is the reason when it cannot be served.
     """
 
     question: str
@@ -84,6 +84,7 @@ class Query:
     statistic: bool = False
     about_powers: bool = False
     resolved: bool = False
+    follow_up: bool = False
     refusal: str | None = None
 
     @property
@@ -168,7 +169,7 @@ def read_query(
     if not query.refusal and (corrected := store.correct(asked)) != asked:
         query = replace(_read_alone(corrected, store.authorities), question=asked, resolved=True)
     if history and is_follow_up(query.text, query.words, query.references):
-        query = _completed(query, history, store.authorities)
+        query = replace(_completed(query, history, store.authorities), follow_up=True)
     return _narrowed(query, filters or Filters(), store)
 
 

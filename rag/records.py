@@ -24,11 +24,14 @@ __all__ = [
     "Passage",
     "StreamPart",
     "Turn",
+    "WritingMode",
 ]
 
 Grade = Literal["quote", "supported", "weak", "unsupported"]
 AnswerStatus = Literal["complete", "partial", "none"]
 AnswerMode = Literal["quotation", "model"]
+WritingMode = Literal["plain", "sources", "auto"]
+"""A model is given all sources at once, or one after the other, or the second where the first fails its checks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from index import Embedder, Store, build_store, load_embedder, open_store, sample_folder, silence_libraries
+from evals.local import serve_model, tiny_model
+from index import Embedder, Store, UsageError, build_store, load_embedder, open_store, sample_folder, silence_libraries
 from rag import Answerer
 
 silence_libraries()
@@ -57,3 +59,14 @@ def real_answerer(tmp_path_factory: pytest.TempPathFactory, real_folder: Path, e
     folder = tmp_path_factory.mktemp("real") / "store"
     build_store([real_folder], folder, embedder=embedder)
     return Answerer(open_store(folder), embedder)
+
+
+@pytest.fixture(scope="session")
+def small_model() -> Iterator[str]:
+    """The address of a llama.cpp server on loopback with SmolLM2-135M: it obeys form, not sense."""
+    with ExitStack() as stack:
+        try:
+            address = stack.enter_context(serve_model(tiny_model()))
+        except UsageError as error:
+            pytest.skip(f"the real model: {error}")
+        yield address

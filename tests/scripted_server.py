@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -30,6 +30,7 @@ class Reply:
     code: int = 200
     content_type: str = "text/event-stream"
     ending: str = "close"
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,10 @@ def text(*parts: str, finish: str | None = "stop", ending: str = "close") -> Rep
     return Reply((*events, *last), ending=ending)
 
 
-def status(code: int, message: str = "no") -> Reply:
+def status(code: int, message: str = "no", *, headers: Mapping[str, str] | None = None) -> Reply:
     """An error reply in the form of the protocol."""
-    return Reply((json.dumps({"error": {"message": message, "type": "x"}}).encode(),), code, "application/json")
+    body = json.dumps({"error": {"message": message, "type": "x"}}).encode()
+    return Reply((body,), code, "application/json", headers=tuple((headers or {}).items()))
 
 
 def broken(body: bytes, content_type: str = "text/event-stream") -> Reply:
@@ -92,6 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.code)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Transfer-Encoding", "chunked")
+        for name, value in reply.headers:
+            self.send_header(name, value)
         self.end_headers()
         try:
             self._play(reply)

@@ -23,7 +23,7 @@ EDGES = [
     ("sentence_transformers", {"index/embed.py", "index/adapter.py", "evals/adapt.py"}),
     ("torch", {"index/embed.py", "index/adapter.py", "evals/adapt.py", "evals/network.py"}),
     ("langchain", {"rag/chain.py", "rag/models.py"}),
-    ("langchain_core", {"rag/chain.py", "rag/models.py", "evals/baseline.py"}),
+    ("langchain_core", {"rag/chain.py", "rag/chat.py", "rag/models.py", "evals/baseline.py"}),
     ("langchain_openai", {"rag/chain.py", "rag/models.py"}),
     ("langchain_chroma", {"evals/baseline.py"}),
     ("gradio", {"app.py"}),

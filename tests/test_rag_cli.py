@@ -563,6 +563,9 @@ def test_status_counts(sample_run: Run, sample_store_folder: Path) -> None:
         "unnumbered": 0,
         "warnings": {FICTIONAL: [str(read_decision(path).reference) for path in sorted(sample_folder().glob("99-*"))]},
         "llm": "quotation",
+        "llm_answers": None,
+        "llm_first_s": None,
+        "llm_problem": None,
     }
     assert [line.split("  ")[0] for line in sample_run("status").out.splitlines()] == [
         "store",

@@ -20,6 +20,9 @@ READ = [
     ({"PINPOINT_LLM": "openai:gpt-5"}, Settings(llm="openai:gpt-5")),
     ({"PINPOINT_API_KEY": "secret"}, Settings(api_key="secret")),
     ({"PINPOINT_TIMEOUT": "2.5"}, Settings(timeout_s=2.5)),
+    ({"PINPOINT_LLM_MODE": "sources"}, Settings(llm_mode="sources")),
+    ({"PINPOINT_LLM_MODE": "", "PINPOINT_LLM_CONTEXT": ""}, Settings()),  # empty is not set
+    ({"PINPOINT_LLM_CONTEXT": "2048"}, Settings(context_tokens=2_048)),
     ({"PINPOINT_TIMEOUT": " 90 "}, Settings(timeout_s=90.0)),  # spaces around
     ({"pinpoint_store": "x", "STORE": "y"}, Settings()),  # other names
 ]
@@ -51,4 +54,21 @@ def test_the_process_is_asked_by_default(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_key_does_not_show() -> None:
     """Settings may be printed in an error report."""
-    assert repr(Settings(api_key="secret")) == "Settings(store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0)"
+    shown = "store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, llm_mode='auto', context_tokens=8192"
+    assert repr(Settings(api_key="secret")) == f"Settings({shown})"
+
+
+WRONG = [
+    ({"PINPOINT_LLM_MODE": "Plain"}, r"^got PINPOINT_LLM_MODE='Plain'; expected plain, sources or auto$"),
+    ({"PINPOINT_LLM_CONTEXT": "8k"}, r"^got PINPOINT_LLM_CONTEXT='8k'; expected a number of tokens of at least 1,024$"),
+    ({"PINPOINT_LLM_CONTEXT": "1000"}, "at least 1,024"),  # no room for the prompts
+    ({"PINPOINT_LLM_CONTEXT": "-1"}, "at least 1,024"),
+    ({"PINPOINT_LLM_CONTEXT": "²"}, "at least 1,024"),  # a digit to some, no number
+]
+
+
+@pytest.mark.parametrize(("environment", "said"), WRONG)
+def test_a_wrong_setting_is_one_line(environment: dict[str, str], said: str) -> None:
+    """What was got and what was expected."""
+    with pytest.raises(UsageError, match=said):
+        read_settings(environment)
