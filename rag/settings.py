@@ -4,6 +4,7 @@ PINPOINT_STORE      the store's folder (default .pinpoint)
 PINPOINT_EMBEDDING  the embedding model: a sentence-transformers name or folder (default: the store's own)
 PINPOINT_LLM        quotation (default), an init_chat_model string, or the base URL of an OpenAI-compatible server
 PINPOINT_API_KEY    the key for a base URL; providers' own variables (OPENAI_API_KEY ...) are read by their packages
+PINPOINT_CONTACT    an e-mail address or web page, sent to the site by `pinpoint fetch`
 PINPOINT_TIMEOUT    seconds a model may take for one answer (default 60)
 """
 
@@ -27,6 +28,7 @@ class Settings:
     llm: str = "quotation"
     api_key: str | None = field(default=None, repr=False)
     timeout_s: float = 60.0
+    contact: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -50,4 +52,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         llm=values.get("PINPOINT_LLM") or "quotation",
         api_key=values.get("PINPOINT_API_KEY") or None,
         timeout_s=timeout_s,
+        contact=values.get("PINPOINT_CONTACT") or None,
     )
