@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import REAL_CASES, load_cases
-from index import PinpointError, UsageError, sample_folder, silence_libraries
+from index import PinpointError, UsageError, load_embedder, sample_folder, silence_libraries
 
 __all__ = ["main"]
 
@@ -114,6 +114,17 @@ def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     kills.add_argument("--kills", type=int, default=30)
     kills.add_argument("--seed", type=int, default=0)
     kills.set_defaults(work=_kills)
+    fetch = commands.add_parser("fetch", help="fetch a replica of the site, kill it on the way, and compare what came")
+    fetch.add_argument("--decisions", type=int, default=2000)
+    fetch.add_argument("--kills", type=int, default=20)
+    fetch.add_argument("--every", type=float, default=0.02, help="seconds between requests; the product's own default is 1")
+    fetch.add_argument("--seed", type=int, default=0)
+    fetch.add_argument("--model", action="store_true", help="index with the embedding model; by default with made-up vectors")
+    fetch.set_defaults(work=_fetch)
+    site = commands.add_parser("site", help="serve a replica of the site with invented decisions")
+    site.add_argument("--decisions", type=int, default=200)
+    site.add_argument("--port", type=int, default=8765)
+    site.set_defaults(work=_site)
     corpus = commands.add_parser("corpus", help="write invented decisions")
     corpus.add_argument("count", type=int)
     corpus.add_argument("folder", type=Path)
@@ -208,6 +219,24 @@ def _kills(arguments: argparse.Namespace) -> int:
     bad = [result for result in results if result.problems or result.decisions != arguments.decisions]
     print(f"{len(results)} kills, {len(results) - len(bad)} clean")
     return 1 if bad else 0
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    from evals.fetching import MadeUpVectors, fetch_table, run_fetching
+
+    embedder = load_embedder() if arguments.model else MadeUpVectors()
+    sizes = {"decisions": arguments.decisions, "kills": arguments.kills, "seed": arguments.seed}
+    with tempfile.TemporaryDirectory() as folder:
+        trial = run_fetching(Path(folder), embedder, every=arguments.every, **sizes)
+    print(fetch_table(trial))
+    return 0 if trial.is_clean else 1
+
+
+def _site(arguments: argparse.Namespace) -> int:
+    from evals.fetching import serve_replica
+
+    serve_replica(arguments.decisions, arguments.port)
+    return 0
 
 
 def _speed(arguments: argparse.Namespace) -> int:

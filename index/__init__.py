@@ -7,7 +7,9 @@ from index.crossrefs import CrossReference, cross_references
 from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, TokenVectors, load_embedder
 from index.errors import (
     EmbeddingError,
+    FetchError,
     NotADecision,
+    PageError,
     PinpointError,
     StoreDamaged,
     StoreError,
@@ -16,6 +18,7 @@ from index.errors import (
     StoreMissing,
     UsageError,
 )
+from index.fetching import FetchReport, FetchSettings, fetch_decisions
 from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
 from index.marks import ParagraphMark
@@ -60,11 +63,15 @@ __all__ = [
     "Embedder",
     "EmbeddingError",
     "Facets",
+    "FetchError",
+    "FetchReport",
+    "FetchSettings",
     "Filters",
     "Item",
     "Marker",
     "ModelIdentity",
     "NotADecision",
+    "PageError",
     "Paragraph",
     "ParagraphMark",
     "PinpointError",
@@ -89,6 +96,7 @@ __all__ = [
     "check_store",
     "counted_sums",
     "cross_references",
+    "fetch_decisions",
     "load_embedder",
     "normalise_text",
     "open_store",

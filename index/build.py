@@ -19,13 +19,16 @@ from tqdm import tqdm
 
 from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
-from index.chapters import join_chapters
+from index.chapters import join_all, join_chapters
+from index.documents import find_files, read_file
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
 from index.ledger import level_ledger, put_remedies
-from index.readers import READER_VERSION, read_bytes, read_content
-from index.records import Basis, Decision
+from index.licence import ATTRIBUTION
+from index.origins import Origins
+from index.readers import READER_VERSION, read_content
+from index.records import Basis, Decision, Source
 from index.store import read_model, writer_lock
 from index.sync import level_indexes, rebuild_lexical, rebuild_vectors
 from index.vectors_at_rest import pending_decisions, put_vectors, without_vector
@@ -78,7 +81,7 @@ def build_store(
         EmbeddingError: the model cannot be loaded.
     """
     started = time.perf_counter()
-    files = _files(paths)
+    files = find_files(paths)
     store = Path(folder)
     try:
         store.mkdir(parents=True, exist_ok=True)
@@ -156,36 +159,39 @@ def _claim_model(catalogue: Catalogue, embedder: Embedder) -> None:
         raise StoreMismatch(message)
 
 
-def _files(paths: Sequence[str | Path]) -> list[Path]:
-    """Every file named or found, sorted, each once."""
-    found: dict[Path, None] = {}
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            found.update(dict.fromkeys(sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "__")))))
-        elif path.exists():
-            found[path] = None
-        else:
-            message = f"got {str(path)!r}; expected a file or folder that exists"
-            raise UsageError(message)
-    return list(found)
-
-
 def _read_all(files: Sequence[Path], catalogue: Catalogue, report: BuildReport, *, quiet: bool) -> None:
-    for path in tqdm(files, desc="reading", unit=" files", disable=quiet, leave=False):
-        try:
-            content = read_content(path)
-            if catalogue.source_state(hashlib.sha256(content).hexdigest()) == ("read", READER_VERSION):
-                report.unchanged += 1
-                continue
-            decision = read_bytes(content, source_path=str(path))
-        except NotADecision as error:
-            report.rejected.append((str(path), str(error)))
-            continue
-        _put(decision, catalogue, report)
+    origins = Origins()
+    for paths in tqdm(origins.documents(files), desc="reading", unit=" files", disable=quiet, leave=False):
+        decisions: list[tuple[Decision, str]] = []
+        states = []
+        for path in paths:
+            try:
+                content = read_content(path)
+                origin = origins.of(path)
+                version = READER_VERSION if origin is None or origin.gone is None else f"{READER_VERSION}, gone"
+                states.append(catalogue.source_state(hashlib.sha256(content).hexdigest()) == ("read", version))
+                if len(paths) > 1 or not states[-1]:
+                    decisions.append((read_file(content, path, origin), version))
+            except NotADecision as error:
+                report.rejected.append((str(path), str(error)))
+        if all(states):
+            report.unchanged += len(states)
+        elif decisions:
+            _put_document(decisions, catalogue, report)
+    if any(origins.of(path) is not None for path in files):
+        catalogue.set_meta("terms", ATTRIBUTION)
 
 
-def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
+def _put_document(decisions: Sequence[tuple[Decision, str]], catalogue: Catalogue, report: BuildReport) -> None:
+    """Write a decision that stands in one file, or in all its chapters."""
+    whole, strange = join_all([decision for decision, _ in decisions])
+    for one in strange:
+        report.rejected.append((one.source.path, "a chapter whose paragraphs do not fit those of the others"))
+    sources = [(decision.source, version) for decision, version in decisions if decision not in strange]
+    _put(whole, sources, catalogue, report)
+
+
+def _put(decision: Decision, sources: Sequence[tuple[Source, str]], catalogue: Catalogue, report: BuildReport) -> None:
     """Write a decision unless the store holds it with more trustworthy numbers."""
     with catalogue.transaction():
         old_id = catalogue.decision_id(decision.key)
@@ -194,10 +200,11 @@ def _put(decision: Decision, catalogue: Catalogue, report: BuildReport) -> None:
             reason = f"{old.reference} is already read with more exact numbers from {old.source.path}"
             report.superseded.append((decision.source.path, reason))
             return
-        decision = (join_chapters(old, decision) or decision) if old is not None else decision
+        decision = (join_chapters(old, decision) or decision) if old is not None and len(sources) == 1 else decision
         windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
         put_remedies(catalogue, catalogue.put_decision(decision, windows), decision)
-        catalogue.put_source(decision.source, "read", READER_VERSION)
+        for source, version in sources:
+            catalogue.put_source(source, "read", version)
     if old is None:
         report.read += 1
     else:

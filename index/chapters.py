@@ -6,13 +6,14 @@ other file of the same decision replaces the one before. Proved by tests/test_in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from index.readers import family_digest
 from index.readers.report import is_chapter_warning
 from index.records import Decision
 
-__all__ = ["join_chapters"]
+__all__ = ["join_all", "join_chapters"]
 
 
 def join_chapters(old: Decision, new: Decision) -> Decision | None:
@@ -39,3 +40,26 @@ def join_chapters(old: Decision, new: Decision) -> Decision | None:
         family=family_digest(paragraphs),
         warnings=warnings,
     )
+
+
+def join_all(decisions: Sequence[Decision]) -> tuple[Decision, tuple[Decision, ...]]:
+    """All the pages of one report as one decision, and those that do not fit the others.
+
+    A page may show again what another has (a report's own address shows its first chapter, or all of it).
+    """
+    whole, strange = decisions[0], []
+    for one in decisions[1:]:
+        if _is_within(one, whole):
+            continue
+        joined = one if _is_within(whole, one) else join_chapters(whole, one)
+        if joined is None:
+            strange.append(one)
+        else:
+            whole = joined
+    return whole, tuple(strange)
+
+
+def _is_within(one: Decision, other: Decision) -> bool:
+    """Whether every paragraph of the one stands in the other under the same number."""
+    texts = {paragraph.number: paragraph.text for paragraph in other.paragraphs}
+    return one.key == other.key and all(texts.get(paragraph.number) == paragraph.text for paragraph in one.paragraphs)

@@ -8,14 +8,20 @@ PinpointError
 │   ├── StoreMismatch     the store was made with another model or a newer schema
 │   ├── StoreLocked       another process is writing
 │   └── StoreDamaged      a part cannot be read and could not be repaired
-└── EmbeddingError        the embedding model cannot be loaded, or is not the one it claims to be
+├── EmbeddingError        the embedding model cannot be loaded, or is not the one it claims to be
+├── FetchError            fetching cannot go on: refused, unreachable, not allowed, the site's pages have changed
+└── PageError             one page could not be had; `kind` says how: not allowed, refused or failed
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 __all__ = [
     "EmbeddingError",
+    "FetchError",
     "NotADecision",
+    "PageError",
     "PinpointError",
     "StoreDamaged",
     "StoreError",
@@ -60,3 +66,15 @@ class StoreDamaged(StoreError):
 
 class EmbeddingError(PinpointError):
     """The embedding model cannot be loaded or is not what it claims to be."""
+
+
+class FetchError(PinpointError):
+    """Fetching cannot go on; what was fetched stays, and the same command goes on from there."""
+
+
+class PageError(PinpointError):
+    """One page could not be had; the rest can."""
+
+    def __init__(self, reason: str, *, kind: Literal["not allowed", "refused", "failed"] = "failed") -> None:
+        super().__init__(reason)
+        self.kind = kind

@@ -118,6 +118,7 @@ class Store:
             with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
             model=self.model.name,
             dimension=self.model.dimension,
+            terms=self._catalogue.meta("terms"),
         )
 
     def dates(self, decision_ids: Sequence[int] | None = None) -> DateRange:

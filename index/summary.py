@@ -33,7 +33,7 @@ class DateRange:
 class StoreStatus:
     """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run).
 
-    `warnings` has each warning with the references it stands on, the most frequent first.
+    `warnings` has each warning with the references it stands on, the most frequent first. `terms` says whose fetched decisions are.
     """
 
     folder: str
@@ -49,6 +49,7 @@ class StoreStatus:
     dimension: int
     unnumbered: int = 0
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    terms: str | None = None
 
 
 def warned_decisions(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

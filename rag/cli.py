@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="remake Chroma and the lexical index from the catalogue; embeds nothing again",
     )
+    _fetch(commands)
     ask = _command(commands, "ask", "answer a question with citations")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("--batch", metavar="FILE", help='questions as JSON lines {"id", "question", "history"}; - for standard input')
@@ -106,6 +107,26 @@ def _remedies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument("--summary", action="store_true", help="count instead of list")
     command.add_argument("--by", metavar="G", help=f"group the counts: {_GROUPINGS} (default kind)")
     return command
+
+
+def _fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "fetch", "download decisions from the Ombudsman's site, politely")
+    command.add_argument("--since", metavar="D", help="decided on or after this date, YYYY-MM-DD")
+    command.add_argument("--until", metavar="D", help="decided on or before this date, YYYY-MM-DD")
+    command.add_argument("--category", metavar="C", action="append", help="words of a category or subcategory; may be given again")
+    command.add_argument("--authority", metavar="A", help="a council or other body, whole name or part")
+    command.add_argument("--outcome", metavar="O", help="Upheld, Not upheld, Closed after initial enquiries")
+    command.add_argument("--limit", type=int, metavar="N", help="ask for so many decisions and end")
+    command.add_argument("--out", default="lgsco", metavar="FOLDER", help="where the pages are kept (default: lgsco)")
+    command.add_argument("--index", action="store_true", help="then read the pages into the store")
+    command.add_argument("--update", action="store_true", help="what is new or changed since the last time, 12 weeks allowed for")
+    command.add_argument("--recheck", action="store_true", help="ask whether pages that are held have changed or gone")
+    command.add_argument("--dry-run", action="store_true", help="list, and say what would be fetched")
+    command.add_argument("--contact", metavar="C", help="your e-mail address or web page, sent to the site ($PINPOINT_CONTACT)")
+    command.add_argument("--every", type=float, default=1.0, metavar="S", help="seconds between requests, at least 1 (default)")
+    command.add_argument("--with-permission", action="store_true", help="the site allows --every below 1")
+    command.add_argument("--cap", type=int, default=10_000, metavar="N", help="stop after so many requests (default 10,000)")
+    command.add_argument("--site", default="https://www.lgo.org.uk", metavar="URL", help="a replica, for tests")
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str) -> argparse.ArgumentParser:

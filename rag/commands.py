@@ -24,15 +24,16 @@ from index import (
     open_store,
     sample_folder,
 )
+from rag.fetch import run_fetch
 from rag.filters import read_filters
 from rag.ledger import run_remedies
 from rag.load import load_answerer
 from rag.probe import ModelState, probe_model
 from rag.records import Turn
-from rag.render import decision_name, render_answer, render_decision, render_passages, render_warnings
+from rag.render import decision_name, render_answer, render_build, render_decision, render_passages, render_warnings
 from rag.settings import read_settings
 
-__all__ = ["run_ask", "run_chat", "run_check", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
+__all__ = ["run_ask", "run_chat", "run_check", "run_fetch", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
 
 
 def _say(text: str) -> None:
@@ -55,15 +56,7 @@ def run_index(arguments: argparse.Namespace) -> int:
     paths = [sample_folder() if path == "sample" and not Path(path).exists() else path for path in arguments.paths]
     embedding = read_settings().embedding or DEFAULT_MODEL
     report = build_store(paths, _store(arguments), embedding=embedding, rebuild=arguments.rebuild)
-    for path, reason in report.rejected:
-        _say(f"rejected  {path}: {reason}")
-    for path, reason in report.superseded:
-        _say(f"kept old  {path}: {reason}")
-    _say(
-        f"read {report.read}, replaced {report.replaced}, unchanged {report.unchanged}, rejected {len(report.rejected)}"
-        f" in {report.seconds:.1f} s ({report.embedded} texts embedded)"
-    )
-    _say(f"the store holds {report.decisions} decisions, {report.paragraphs} paragraphs")
+    _say("\n".join(render_build(report)))
     return 1 if paths and not report.decisions else 0
 
 
@@ -214,6 +207,8 @@ def run_status(arguments: argparse.Namespace) -> int:
         _say(f"            {line}")
     _say(f"embedding   {status['model']}, {status['dimension']} dimensions")
     _say(f"answers by  {_answers_by(model)}")
+    if status["terms"]:
+        _say(f"terms       {status['terms']}")
     if status["pending"]:
         _say(f"unfinished  {status['pending']:,} decisions are not searchable yet: run pinpoint index again")
     return 0

@@ -53,6 +53,8 @@ def run_remedies(arguments: argparse.Namespace) -> int:
             _say_summary(arguments, store, filters, wanted)
         else:
             _say_rows(arguments, store.remedies(filters, wanted))
+        if (arguments.json or arguments.csv) and (terms := store.status().terms) is not None:
+            sys.stderr.write(f"{terms}\n")  # beside the export, whose form is a contract
     finally:
         store.close()
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
-from index import Decision, Paragraph, Speaker
+from index import BuildReport, Decision, Paragraph, Speaker
 from rag.citations import cite_label, place_of
 from rag.records import Answer, Citation, Claim, Coverage, Passage
 from rag.table import table_lines
@@ -21,6 +21,7 @@ __all__ = [
     "decision_name",
     "refusal_text",
     "render_answer",
+    "render_build",
     "render_decision",
     "render_passages",
     "render_warnings",
@@ -44,6 +45,15 @@ _MOST_REFERENCES = 5
 def decision_name(authority: str | None, reference: str) -> str:
     """Name a decision: "Cornwall Council (24 012 183)", or the reference alone where no authority is printed."""
     return f"{authority} ({reference})" if authority else reference
+
+
+def render_build(report: BuildReport) -> list[str]:
+    """What became of every file, a line each, and what the store holds now."""
+    lines = [f"rejected  {path}: {reason}" for path, reason in report.rejected]
+    lines += [f"kept old  {path}: {reason}" for path, reason in report.superseded]
+    counts = f"read {report.read}, replaced {report.replaced}, unchanged {report.unchanged}, rejected {len(report.rejected)}"
+    lines.append(f"{counts} in {report.seconds:.1f} s ({report.embedded} texts embedded)")
+    return [*lines, f"the store holds {report.decisions} decisions, {report.paragraphs} paragraphs"]
 
 
 def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:

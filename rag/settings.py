@@ -7,6 +7,7 @@ PINPOINT_LLM_MODE   plain (all sources at once), sources (one after the other, f
                     the first fails its checks)
 PINPOINT_LLM_CONTEXT  tokens the model can read and write in one call (default 8192); sources are left out by rank to fit
 PINPOINT_API_KEY    the key for a base URL; providers' own variables (OPENAI_API_KEY ...) are read by their packages
+PINPOINT_CONTACT    an e-mail address or web page, sent to the site by `pinpoint fetch`
 PINPOINT_TIMEOUT    seconds a model may take for one answer (default 60)
 """
 
@@ -34,6 +35,7 @@ class Settings:
     timeout_s: float = 60.0
     llm_mode: WritingMode = "auto"
     context_tokens: int = 8_192
+    contact: str | None = None
 
 
 _SHORTEST_CONTEXT = 1_024  # the prompts, one source and an answer
@@ -66,6 +68,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         timeout_s=timeout_s,
         llm_mode=cast("WritingMode", mode),
         context_tokens=_read_context(values.get("PINPOINT_LLM_CONTEXT") or "8192"),
+        contact=values.get("PINPOINT_CONTACT") or None,
     )
 
 

@@ -27,7 +27,9 @@ EDGES = [
     ("langchain_openai", {"rag/chain.py", "rag/models.py"}),
     ("langchain_chroma", {"evals/baseline.py"}),
     ("gradio", {"app.py"}),
-    ("bs4", {"index/readers/html.py"}),
+    ("bs4", {"index/readers/html.py", "index/fetching/listing.py"}),
+    ("httpx2", {"index/fetching/client.py"}),
+    ("protego", {"index/fetching/robots.py"}),
     ("pdfminer", {"index/readers/pdf.py"}),
     ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py", "evals/rendered_files.py"}),
     ("fpdf", {"evals/rendered_files.py"}),
@@ -91,7 +93,7 @@ def test_help_and_imports_load_nothing_heavy() -> None:
     code = (
         "import sys, rag, rag.cli; rag.cli._parser();"
         "heavy = {'torch', 'chromadb', 'gradio', 'langchain', 'langchain_core', 'sentence_transformers', 'tantivy', 'bs4'};"
-        "heavy |= {'pdfminer', 'docx'};"
+        "heavy |= {'pdfminer', 'docx', 'httpx2', 'protego'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

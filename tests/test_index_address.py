@@ -36,7 +36,26 @@ ADDRESSES: list[tuple[str, tuple[str, str | None, str | None] | None]] = [
 @pytest.mark.parametrize(("url", "expected"), ADDRESSES)
 def test_addresses_are_read(url: str, expected: tuple[str, str | None, str | None] | None) -> None:
     """The url is kept as it was found."""
-    assert read_address(url) == (None if expected is None else Address(url, Reference(expected[0]), *expected[1:]))
+    is_chapter = "chapter=2" in url
+    assert read_address(url) == (None if expected is None else Address(url, Reference(expected[0]), *expected[1:], is_chapter))
+
+
+CHAPTERS = [
+    ("?chapter=1", True),
+    ("?displaypref=1&chapter=12", True),
+    ("?chapter=0", False),  # any decision's own page
+    ("?chapter=", False),  # no number
+    ("?subchapter=2", False),  # something else
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("query", "expected"), CHAPTERS)
+def test_an_address_says_whether_it_is_a_chapter(query: str, expected: bool) -> None:
+    """Chapters count from 1."""
+    address = read_address(f"{SITE}/education/other/99-100-001{query}")
+    assert address is not None
+    assert address.is_chapter is expected
 
 
 def test_an_address_is_found_on_a_line_of_its_own() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Decision, Embedder, Reference, build_store, check_store, open_store
-from index.chapters import join_chapters
+from index.chapters import join_all, join_chapters
 from index.readers import read_bytes
 
 TITLE = "Fernbury Council (99 200 002)\n"
@@ -75,3 +75,23 @@ def test_a_store_holds_the_whole_report(tmp_path: Path, embedder: Embedder) -> N
     assert len(store.search_lexical(["key"], 10)) == 2
     store.close()
     assert check_store(tmp_path / "store") == ()
+
+
+THIRD = TITLE + "Recommendations\n5. In this report we recommend £100.\n6. And an apology.\n"
+ALL = FIRST + SECOND.removeprefix(TITLE) + THIRD.removeprefix(TITLE)
+OTHER = SECOND.replace("It lost the key", "It found the key")
+PAGES = [
+    ((FIRST, SECOND, THIRD), 6, 0),  # each chapter once
+    ((FIRST, FIRST, SECOND, THIRD), 6, 0),  # the report's own address shows its first chapter
+    ((ALL, FIRST, SECOND), 6, 0),  # or all of it
+    ((FIRST, ALL), 6, 0),
+    ((FIRST, SECOND, OTHER), 4, 1),  # two pages with one number and two texts
+    ((FIRST,), 2, 0),
+]
+
+
+@pytest.mark.parametrize(("pages", "paragraphs", "strange"), PAGES)
+def test_the_pages_of_one_report_are_joined(pages: tuple[str, ...], paragraphs: int, strange: int) -> None:
+    """What is shown twice counts once; what contradicts the rest is handed back."""
+    whole, left = join_all([_read(page) for page in pages])
+    assert ([one.number for one in whole.paragraphs], len(left)) == (list(range(1, paragraphs + 1)), strange)

@@ -233,6 +233,35 @@ def test_the_summary_of_a_long_report_is_no_part_of_its_first_paragraph() -> Non
     assert page.paragraphs[0].text == text.paragraphs[0].text == "This report is about a key."
 
 
+def test_a_typed_number_may_stand_before_a_figure() -> None:
+    """A paragraph may open with a number of families or a sum; "2.5 miles" opens none."""
+    more = "<p>4. 22 families were told.</p><p>5. £300 was paid.</p><p>2.5 miles on.</p></article>"
+    decision = _read(HTML_LONG.replace("</article>", more))
+    assert [(one.number, one.text) for one in decision.paragraphs[3:]] == [
+        (4, "22 families were told."),
+        (5, "£300 was paid.\n2.5 miles on."),
+    ]
+
+
+PLAIN_CHAPTER = """<!DOCTYPE html><html><body><article id="article"><h1>Fernbury Council (99 200 002)</h1>
+<h2>What we found</h2><p>7. The key was lost.</p></article></body></html>"""
+ADDRESS = "https://www.lgo.org.uk/decisions/education/other/99-200-002"
+
+
+def test_a_page_that_is_known_to_be_a_chapter_keeps_its_numbers() -> None:
+    """Nothing on it says that it is of a report and one number shows no order, but its address or its fetcher does."""
+    by_address = read_bytes(PLAIN_CHAPTER.encode(), source_path="mini.html", url=f"{ADDRESS}?chapter=3")
+    by_fetcher = read_bytes(PLAIN_CHAPTER.encode(), source_path="mini.html", url=ADDRESS, is_chapter=True)
+    for decision in (by_address, by_fetcher):
+        assert [(one.number, one.basis) for one in decision.paragraphs] == [(7, "printed")]
+        assert (decision.kind, decision.warnings) == (
+            "report",
+            ("the file begins at paragraph 7: it is one chapter of a report",),
+        )
+    with pytest.raises(NotADecision, match="an HTML page without numbered paragraphs"):
+        read_bytes(PLAIN_CHAPTER.encode(), source_path="mini.html", url=ADDRESS)
+
+
 NOT_REPORTS = [
     # a statement that names a report of somebody else ends with the investigator's line
     (LONG_REPORT.replace("What we found", "What I found") + "Investigator's decision on behalf of the Ombudsman\n", "printed"),

@@ -26,7 +26,7 @@ from rag.cli import main
 ROOT = Path(__file__).parent.parent
 QUESTION = "Was a stage three panel refused?"
 SETTINGS = ("PINPOINT_STORE", "PINPOINT_EMBEDDING", "PINPOINT_LLM", "PINPOINT_API_KEY", "PINPOINT_TIMEOUT")
-COMMANDS = ("index", "ask", "search", "show", "status", "remedies", "check", "chat")
+COMMANDS = ("index", "fetch", "ask", "search", "show", "status", "remedies", "check", "chat")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from index.readers.raw import Block, Family, Header, RawDecision
 from index.records import Decision, Paragraph, Source
 
 __all__ = [
+    "LARGEST_FILE",
     "READER_VERSION",
     "Block",
     "Family",
@@ -31,7 +33,7 @@ __all__ = [
     "read_decision",
 ]
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised when reading or numbering changes, so that the next indexing reads every file again."""
 
 LARGEST_FILE = 20_000_000
@@ -74,15 +76,24 @@ def read_content(file: Path) -> bytes:
         raise NotADecision(message) from error
 
 
-def read_bytes(content: bytes, *, source_path: str, retrieved_at: datetime | None = None, url: str | None = None) -> Decision:
+def read_bytes(
+    content: bytes,
+    *,
+    source_path: str,
+    retrieved_at: datetime | None = None,
+    url: str | None = None,
+    is_chapter: bool = False,
+) -> Decision:
     """Read a decision from its bytes; `source_path` and `retrieved_at` (default now) are kept as facts.
 
     `url` is the address they were fetched from: it states the category, and the reference where the page prints none.
+    `is_chapter`: they are known to be one chapter of a report, whatever the address says.
 
     Raises:
         NotADecision: as `read_decision`.
     """
-    raw = read_raw(content, read_address(url) if url else None)
+    known = read_address(url) if url else None
+    raw = read_raw(content, replace(known, is_chapter=True) if known is not None and is_chapter else known)
     paragraphs, warnings = number_paragraphs(raw)
     if not paragraphs:
         message = "no numbered paragraphs"

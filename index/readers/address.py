@@ -23,10 +23,11 @@ _ADDRESS = re.compile(
     (?: (?P<category>[a-z0-9\-]{1,80}) / )?         # education
     (?: (?P<subcategory>[a-z0-9\-]{1,80}) / )?      # school-transport
     (?P<reference>\d{2}-\d{3}-\d{3}[a-z]?) /?       # 17-002-402b
-    (?: [?\#] [^\s"'<>]* )?                         # ?chapter=2, ?displaypref=1
+    (?: [?\#] (?P<rest>[^\s"'<>]*) )?               # ?chapter=2, ?displaypref=1
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_CHAPTER = re.compile(r"(?:^|&)chapter=0*[1-9]")  # chapter 0 is any decision's own page
 _LABELLED = re.compile(r"(?:[A-Za-z ]{1,20}:\s*)?(?P<address>https?://\S+)")  # "Source: https://...", the address alone
 _NAMES = (
     "Adult care services", "Benefits and tax", "Children's care services", "Education", "Environment and regulation", "Health",
@@ -38,12 +39,13 @@ _BY_SLUG = {authority_slug(name): name for name in _NAMES}
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address as it was found, and what it says."""
+    """An address as it was found, and what it says; `is_chapter`: the page is one chapter of a report."""
 
     url: str
     reference: Reference
     category: str | None = None
     subcategory: str | None = None
+    is_chapter: bool = False
 
 
 def read_address(url: str) -> Address | None:
@@ -52,7 +54,8 @@ def read_address(url: str) -> Address | None:
     if match is None:
         return None
     category, subcategory = (_name(slug) for slug in (match["category"], match["subcategory"]))
-    return Address(url.strip(), Reference.parse(match["reference"]), category, subcategory)
+    is_chapter = _CHAPTER.search(match["rest"] or "") is not None
+    return Address(url.strip(), Reference.parse(match["reference"]), category, subcategory, is_chapter)
 
 
 def address_in(lines: Iterable[str]) -> Address | None:

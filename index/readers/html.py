@@ -66,7 +66,8 @@ def _read(text: str, known: Address | None) -> RawDecision:
         raise NotADecision(message)
     header = with_address(_header(article, titles[0], _summary(everything)), address)
     fictional = any("FICTIONAL" in str(node)[:200] for node in soup.find_all(string=True, limit=40))
-    return _numbered(header, everything, (FICTIONAL,) if fictional else ())
+    doubts = (FICTIONAL,) if fictional else ()
+    return _numbered(header, everything, doubts, is_chapter=address is not None and address.is_chapter)
 
 
 def _parse(text: str) -> BeautifulSoup:
@@ -79,17 +80,18 @@ def _parse(text: str) -> BeautifulSoup:
         raise NotADecision(message) from error
 
 
-def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ...]) -> RawDecision:
+def _numbered(header: Header, everything: Sequence[Block], doubts: tuple[str, ...], *, is_chapter: bool) -> RawDecision:
     """The body by its lists, by typed numbers, or without any number."""
     body = _body(everything)
     start, blocks = without_summary(header, body)
     is_closed = any(CLOSING.fullmatch(block.text) for block in everything)
     if any(block.kind == "number" for block in blocks):
-        raw = as_report(RawDecision("html", start, blocks, doubts), is_closed=is_closed, is_typed=False)
-        return with_end_told(raw, is_closed=is_closed)
-    typed = typed_numbers(blocks)
+        raw = RawDecision("html", start, blocks, doubts)
+        return with_end_told(as_report(raw, is_closed=is_closed, is_typed=False, is_chapter=is_chapter), is_closed=is_closed)
+    typed = typed_numbers(blocks, least=1 if is_chapter else 2)
     if typed is not None:
-        return with_end_told(as_report(RawDecision("html", start, typed, doubts), is_closed=is_closed), is_closed=is_closed)
+        raw = RawDecision("html", start, typed, doubts)
+        return with_end_told(as_report(raw, is_closed=is_closed, is_chapter=is_chapter), is_closed=is_closed)
     try:
         return short_report(header, _told((*_above_body(everything), *body)), doubts)
     except NotADecision as error:

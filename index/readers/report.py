@@ -19,7 +19,7 @@ from index.readers.raw import Block, Header, RawDecision
 
 __all__ = ["as_report", "is_chapter_warning", "runs_on", "short_report", "typed_numbers", "without_summary"]
 
-_TYPED = re.compile(r"(?P<number>[0-9]{1,3})\.\s+(?=[^\W\d_a-z]|[‘“'\"(])")  # "12. The Council", not "2.5 miles"
+_TYPED = re.compile(r"(?P<number>[0-9]{1,3})\.\s+(?=[^\W_a-z]|[£‘“'\"(])")  # "12. The Council", "7. 22 others"
 _NAMES_ITSELF = re.compile(
     r"\b(?:this|our|further)\ report\b | \breport\ (?:by|of)\ the\ (?:local\ government|ombudsm[ae]n)",
     re.VERBOSE | re.IGNORECASE,
@@ -41,19 +41,22 @@ _ONE_CHAPTER = "it is one chapter of a report"
 _STATEMENT_ROLES = {"powers", "method", "scope"}
 
 
-def runs_on(blocks: Sequence[Block]) -> int | None:
-    """The first number of a body whose outer numbers rise by one through the whole of it; None where they restart or are few."""
+def runs_on(blocks: Sequence[Block], *, least: int = 2) -> int | None:
+    """The first number of a body whose outer numbers rise by one through the whole of it; None where they restart or are few.
+
+    One number shows no order, so `least` is lower only for what is known to be a chapter.
+    """
     printed = [block.printed for block in blocks if block.kind == "number" and block.depth == 1]
-    if len(printed) < 2 or printed[0] is None:  # noqa: PLR2004 - one number shows no order
+    if len(printed) < least or printed[0] is None:
         return None
     rises = all(here is not None and later == here + 1 for here, later in pairwise(printed))
     return printed[0] if rises and printed[0] > 0 else None
 
 
-def typed_numbers(blocks: Sequence[Block]) -> tuple[Block, ...] | None:
+def typed_numbers(blocks: Sequence[Block], *, least: int = 2) -> tuple[Block, ...] | None:
     """Text blocks that open with a typed number as numbered blocks; None where the numbers do not run on."""
     out = tuple(map(_typed, blocks))
-    return out if runs_on(out) is not None else None
+    return out if runs_on(out, least=least) is not None else None
 
 
 def _typed(block: Block) -> Block:
@@ -61,16 +64,16 @@ def _typed(block: Block) -> Block:
     return block if match is None else Block("number", block.text[match.end() :], 1, int(match["number"]))
 
 
-def as_report(raw: RawDecision, *, is_closed: bool, is_typed: bool = True) -> RawDecision:
+def as_report(raw: RawDecision, *, is_closed: bool, is_typed: bool = True, is_chapter: bool = False) -> RawDecision:
     """A numbered body as what it is: typed numbers that run on are the published ones, and a report that names itself is one.
 
     `is_closed`: it ends with an investigator's closing line, as only statements do. Numbers that begin above 1 are kept only
-    for a report: its chapters are published apart.
+    for a report: its chapters are published apart. `is_chapter`: its address says that it is one of them.
     """
-    first = runs_on(raw.blocks) if is_typed else None
+    first = runs_on(raw.blocks, least=1 if is_chapter else 2) if is_typed or is_chapter else None
     headings = any(block.kind == "heading" and _LONG_REPORT_HEADING.fullmatch(block.text) for block in raw.blocks)
     names_itself = first is not None and any(_NAMES_ITSELF.search(block.text) for block in raw.blocks)
-    is_report = not is_closed and (headings or names_itself)
+    is_report = is_chapter or (not is_closed and (headings or names_itself))
     raw = replace(raw, kind="report") if is_report else raw
     if first is None or (first > 1 and not is_report):
         return raw

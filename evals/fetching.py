@@ -1,0 +1,202 @@
+"""`python -m evals fetch`: fetch a whole replica while being killed, and hold what came against what the replica published.
+
+Each kill is a SIGKILL at a random moment; the same command then goes on. Measured at the server: how often each page was served,
+how close together requests came, and that nothing was asked for that robots.txt does not allow. A page that was under way when a
+kill struck cannot be known to the next run and is asked for again: at most one for each kill, counted apart. At the end the folder
+is indexed and every decision compared with its structure. Proved small by tests/test_evals_fetching.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evals.replica import Publication, ReplicaServer, ReplicaSite, Reply, invent_publications, status
+from evals.structures import facts_of, outline_of, outline_read
+from index import Embedder, ModelIdentity, Store, TokenVectors, build_store, check_store, open_store
+
+__all__ = ["FetchTrial", "MadeUpVectors", "fetch_table", "run_fetching", "serve_replica"]
+
+_CUT_OFF = 250  # results that the replica shows of one search, so that windows must be split
+_APART = 5  # decisions that robots.txt does not allow, and as many that are listed and gone
+_DIMENSION = 32
+_LOOK = 0.005  # seconds between two looks at whether a process has begun to ask
+
+
+class MadeUpVectors:
+    """Unit vectors of a text's digest: what is compared here is text, and a model takes a hundred times as long."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """No model."""
+        return ModelIdentity("made-up vectors", _DIMENSION, "0" * 64)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text, in order."""
+        rows = np.array([list(hashlib.sha256(text.encode()).digest()) for text in texts], dtype=np.float32)
+        rows = rows.reshape(len(texts), _DIMENSION) + 1
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """No word pieces: nothing is asked of this store."""
+        return [TokenVectors(np.zeros((0, _DIMENSION), dtype=np.float32), ()) for _ in texts]
+
+
+@dataclass(slots=True)
+class FetchTrial:
+    """What came of it; every list has what is wrong, and is empty where nothing is."""
+
+    decisions: int
+    pages: int
+    kills: int
+    every: float
+    requests: int = 0
+    closest: float = 0.0
+    twice: int = 0
+    never: list[str] = field(default_factory=list)
+    twice_without_a_kill: list[str] = field(default_factory=list)
+    not_allowed: list[str] = field(default_factory=list)
+    half_files: list[str] = field(default_factory=list)
+    unequal: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong."""
+        wrong = (self.never, self.twice_without_a_kill, self.not_allowed, self.half_files, self.unequal, self.problems)
+        return not any(wrong) and self.twice <= self.kills and self.closest >= self.every
+
+
+def run_fetching(folder: Path, embedder: Embedder, *, decisions: int, kills: int, every: float, seed: int = 0) -> FetchTrial:
+    """Fetch a replica of so many decisions with so many kills, and index what came."""
+    publications = invent_publications(decisions, seed=seed)
+    site = ReplicaSite(publications, cut_off=_CUT_OFF)
+    forbidden, gone = publications[:_APART], publications[_APART : 2 * _APART]
+    there = publications[2 * _APART :]
+    trial = FetchTrial(decisions, sum(len(one.pages) for one in there), kills, every)
+    with ReplicaServer(site, needs_session=True) as server:
+        rules = "".join(f"Disallow: {one.target}\n" for one in forbidden)
+        server.robots = Reply(f"User-agent: *\nDisallow: /search\n{rules}".encode(), headers={"Content-Type": "text/plain"})
+        for one in gone:
+            server.put(one.target, *[status(410)] * (kills + 1))
+        out, store = folder / "lgsco", folder / "store"
+        killed = _fetch_and_kill(trial, server, out, random.Random(seed))  # noqa: S311 - moments, not secrets
+        done = subprocess.run(_command(server, out, every), capture_output=True, text=True, check=False)  # noqa: S603 - our own module
+        print(f"the last run: exit {done.returncode}\n{done.stdout}", flush=True)
+        if done.returncode != 0:
+            trial.problems.append(f"exit {done.returncode}: {done.stderr.strip()[-300:]}")
+        _judge_server(trial, server, there, forbidden=[one.target for one in forbidden], killed=killed)
+    trial.half_files += _strange_files(out, publications)
+    report = build_store([out / "decisions"], store, embedder=embedder, progress=False)
+    trial.problems += [f"rejected {path}: {reason}" for path, reason in report.rejected]
+    trial.problems += check_store(store)
+    opened = open_store(store)
+    trial.unequal += _unequal(opened, there)
+    opened.close()
+    return trial
+
+
+def _command(server: ReplicaServer, out: Path, every: float) -> list[str]:
+    options = ["--contact", "tests@example.org", "--every", str(every), "--with-permission", "--cap", "1000000"]
+    return [sys.executable, "-m", "rag", "fetch", "--site", server.origin, "--out", str(out), *options]
+
+
+def _fetch_and_kill(trial: FetchTrial, server: ReplicaServer, out: Path, dice: random.Random) -> list[float]:
+    """Start fetching and kill it, again and again; returns when each kill struck."""
+    whole = trial.pages * 1.1 * (trial.every * 1.25 + 0.03)  # a request takes its pause and some 30 ms
+    struck: list[float] = []
+    for number in range(trial.kills):
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            _command(server, out, trial.every), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        before = len(server.asked)
+        while process.poll() is None and len(server.asked) == before:
+            time.sleep(_LOOK)
+        time.sleep(dice.uniform(0, 1.8 * whole / trial.kills))
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+            struck.append(time.monotonic())
+        process.wait()
+        trial.half_files += _strange_files(out, list(server.site.publications.values()))
+        print(f"kill {number + 1:>3}: {len(server.asked):,} requests so far", flush=True)
+    trial.kills = len(struck)
+    return struck
+
+
+def _strange_files(out: Path, publications: Sequence[Publication]) -> list[str]:
+    """Files in the folder of decisions that are no page of the replica, byte for byte."""
+    pages = {page for one in publications for page in one.pages.values()}
+    return [str(path) for path in (out / "decisions").rglob("*.html") if path.read_bytes() not in pages]
+
+
+def _judge_server(
+    trial: FetchTrial, server: ReplicaServer, there: Sequence[Publication], *, forbidden: Sequence[str], killed: Sequence[float]
+) -> None:
+    """What the server saw."""
+    served = server.pages_asked()
+    trial.requests, trial.closest = len(server.asked), server.closest()
+    trial.never = [target for one in there for target in one.pages if not served[target]]
+    trial.not_allowed = [one.target for one in server.asked if one.target in forbidden]
+    under_way = {max((one for one in server.asked if one.at <= at), key=lambda one: one.at).target for at in killed}
+    again = {target: count for target, count in served.items() if count > 1}
+    trial.twice = sum(count - 1 for count in again.values())
+    trial.twice_without_a_kill = [target for target in again if target not in under_way]
+
+
+def _unequal(store: Store, there: Sequence[Publication]) -> list[str]:
+    """Decisions that are not in the store as their structures say, or that are there and should not be."""
+    wrong = []
+    for one in there:
+        structure = one.structure
+        found = [decision for decision in store.find(structure.reference) if decision.authority == structure.authority]
+        facts = {name: getattr(structure, name) for name in facts_of(found[0])} if len(found) == 1 else {}
+        if len(found) != 1 or outline_read(found[0]) != outline_of(structure) or facts_of(found[0]) != facts:
+            wrong.append(one.target)
+        elif found[0].url is None or not found[0].url.endswith(next(iter(one.pages)).rpartition("/")[2].partition("?")[0]):
+            wrong.append(f"{one.target}: address {found[0].url}")
+    if store.count() != len(there):
+        wrong.append(f"the store holds {store.count()} decisions, {len(there)} were to be had")
+    return wrong
+
+
+def fetch_table(trial: FetchTrial) -> str:
+    """The figures for a terminal."""
+    rows = [
+        ("decisions published", f"{trial.decisions:,}"),
+        ("pages to be had", f"{trial.pages:,}"),
+        ("kills", f"{trial.kills}"),
+        ("requests", f"{trial.requests:,}"),
+        ("pages never served", f"{len(trial.never)}"),
+        ("served again, under way at a kill", f"{trial.twice - len(trial.twice_without_a_kill)}"),
+        ("served again, otherwise", f"{len(trial.twice_without_a_kill)}"),
+        ("asked for against robots.txt", f"{len(trial.not_allowed)}"),
+        ("half or strange files", f"{len(trial.half_files)}"),
+        ("closest requests, at the server", f"{trial.closest:.4f} s (never below {trial.every:g} s)"),
+        ("decisions unlike their structure", f"{len(trial.unequal)}"),
+        ("problems of the store and of runs", f"{len(trial.problems)}"),
+    ]
+    wrong = [*trial.never, *trial.twice_without_a_kill, *trial.not_allowed, *trial.half_files, *trial.unequal, *trial.problems]
+    return "\n".join([*(f"{name:<36}{value:>12}" for name, value in rows), *wrong[:20]])
+
+
+def serve_replica(decisions: int, port: int, *, seed: int = 0) -> None:
+    """Serve a replica until it is stopped, to try fetching by hand."""
+    site = ReplicaSite(invent_publications(decisions, seed=seed), cut_off=_CUT_OFF)
+    with ReplicaServer(site, needs_session=True, port=port) as server:
+        print(f"a replica of {decisions:,} invented decisions at {server.origin}; stop it with Ctrl-C")
+        print(f"pinpoint fetch --site {server.origin} --contact you@example.org --every 0.01 --with-permission --index", flush=True)
+        try:
+            server.closing.wait()
+        except KeyboardInterrupt:
+            print("stopped")
