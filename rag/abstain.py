@@ -41,9 +41,12 @@ SIGNALS = (
 )
 """What is weighed, in order: see `answer_signals`."""
 
-_BOUNDS = ((0.25, 1.01), (0.36, 0.75), (0.43, 0.60), (0.55, 0.35))
-"""Below the first (cosine of the nearest paragraph) and below the second (share of known words) together: it does not answer."""
-_NAMED_BOUNDS = ((0.25, 0.60),)
+_BOUNDS = ((0.22, 1.01), (0.27, 0.75), (0.45, 0.35))
+"""Below the first (cosine of the nearest paragraph) and below the second (share of known words) together: it does not answer.
+
+Of 257 development questions that are answered, the nearest paragraph is at 0.28 or above, and one in a hundred is below 0.34.
+"""
+_NAMED_BOUNDS = ((0.20, 0.60),)
 """The same for a question that names its decision, which is answered from it unless it is about something else altogether."""
 _BEST = 5  # paragraphs: what an answer quotes
 _NOTHING = "Nothing in these decisions answers that."
