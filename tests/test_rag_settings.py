@@ -51,4 +51,7 @@ def test_the_process_is_asked_by_default(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_key_does_not_show() -> None:
     """Settings may be printed in an error report."""
-    assert repr(Settings(api_key="secret")) == "Settings(store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0)"
+    assert (
+        repr(Settings(api_key="secret"))
+        == "Settings(store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, contact=None)"
+    )
