@@ -72,3 +72,7 @@ def test_a_wrong_setting_is_one_line(environment: dict[str, str], said: str) -> 
     """What was got and what was expected."""
     with pytest.raises(UsageError, match=said):
         read_settings(environment)
+    assert (
+        repr(Settings(api_key="secret"))
+        == "Settings(store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, contact=None)"
+    )
