@@ -30,7 +30,8 @@ __all__ = ["Judged", "fit_choice", "fitted", "trade_off"]
 
 RECALL_WORTH = 0.6
 """How much recall counts beside precision, which comes first: an officer checks every citation. At 0.5 fewer of the required facts
-were stated than by the rule before (at most six paragraphs of at least 0.4 of the best one's chance), at 0.7 precision was no better."""
+were stated than by the rule before (at most six paragraphs of at least 0.4 of the best one's chance); at 0.7 precision was that of
+the rule before."""
 
 _WORTHS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 _INVERSE = 0.1  # penalty; 0.01 to 1 choose the same paragraphs but for one in a hundred
