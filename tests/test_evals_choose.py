@@ -10,8 +10,8 @@ import pytest
 
 from evals import choose
 from evals.cases import SAMPLE_CASES, load_cases
-from index import Embedder, sample_folder
-from rag import CHOICE_SIGNALS
+from index import Embedder, Store, sample_folder
+from rag import CHOICE_SIGNALS, Ranked
 from rag.choice import CHOICE_FILE
 
 
@@ -33,14 +33,20 @@ def test_the_command_writes_what_the_choice_reads(tmp_path: Path, embedder: Embe
     assert written["signals"] == list(CHOICE_SIGNALS)
 
 
-def test_more_recall_is_more_paragraphs_and_less_precision() -> None:
-    """On questions whose chances are true, the table falls in precision as it rises in recall; one row is the one that is used."""
+def test_the_table_has_a_row_for_each_worth(sample_store: Store) -> None:
+    """Paragraphs do not fall as recall counts more; one row is the one that is used."""
     dice = np.random.default_rng(0)
     case = next(case for case in load_cases(SAMPLE_CASES) if case.answerable)
-    judged = [choose.Judged(case, (), dice.normal(size=(6, len(CHOICE_SIGNALS))), np.arange(6) < 2) for _ in range(5)]
+    key = sample_store.matching()[0]
+    decision = sample_store.decision(key)
+    rows = tuple(Ranked(key, decision, paragraph, 0.5, 0.5) for paragraph in decision.paragraphs[:6])
+    judged = [choose.Judged(case, rows, dice.normal(size=(6, len(CHOICE_SIGNALS))), np.arange(6) < 2) for _ in range(5)]
     value = choose.fitted(judged)
     assert len(value["weights"]) == len(CHOICE_SIGNALS)
     assert value["recall_worth"] == choose.RECALL_WORTH
-    lines = choose.trade_off(judged, [np.full(6, 0.5)] * 5)
+    lines = choose.trade_off(judged, [np.array([0.9, 0.6, 0.4, 0.3, 0.2, 0.1])] * 5)
     assert len(lines) == 8
+    quoted = [float(line.removesuffix(" *").split()[-1]) for line in lines[1:]]
+    assert quoted == sorted(quoted)
+    assert quoted[0] < quoted[-1]
     assert sum(line.endswith("*") for line in lines) == 1
