@@ -2,7 +2,8 @@
 
 Contract: gives the same kind of draft as rag/chain.py, so that it is read and checked alike. The model never writes a token, and a
 sentence that its source does not carry (a figure, a name, who did it) is replaced by the source's own nearest sentence, verbatim.
-Where the server offers it, output is held to a JSON schema. All calls share one deadline. Proved by tests/test_rag_sources.py.
+Where the server offers it, output is held to a JSON schema. All calls share one deadline. Proved by tests/test_rag_writing.py and
+tests/test_rag_misbehaviours.py.
 """
 
 from __future__ import annotations
