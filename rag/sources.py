@@ -75,7 +75,7 @@ class SourceBySource:
         for one in self.chosen(question, evidence, history):
             left = deadline - time.monotonic()
             if left <= 0:
-                message = f"the model {self._chain.name} did not finish within {self._chain.limits.deadline_s:g} seconds"
+                message = f"the model {self._chain.name} did not finish within {self._chain.limits.deadline_s:.3g} seconds"
                 raise ModelError(message)
             sentence = self._settled(self._condensed(question, one, left), one, question)
             if sentence and sentence not in said:
