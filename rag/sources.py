@@ -28,6 +28,7 @@ __all__ = ["SourceBySource", "forms_of"]
 _MOST_SOURCES = 6  # as many paragraphs as an answer by quotation draws on
 _FLOOR = 0.4  # of the best paragraph's score; below it a weak model is led astray
 _LONGEST = 600  # characters a model may write about one source; what follows a sentence is not wanted
+_LONGEST_SENTENCE = 500  # the longest of the five decisions has 460; beyond it a model has lost the thread
 _SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"sentence": {"type": "string"}},  # a longest length makes a grammar slow
@@ -98,7 +99,7 @@ class SourceBySource:
             return ""
         own = closest_sentence(sentence, one.passage.text, about=question)
         grade, _ = verify_claim(sentence, [self._cite(one, own)])
-        if grade != "unsupported" and not repeats_prompt(sentence, [one]):
+        if grade != "unsupported" and len(sentence) <= _LONGEST_SENTENCE and not repeats_prompt(sentence, [one]):
             return sentence
         self._replaced += 1
         return own
