@@ -6,7 +6,8 @@ figures locked      share of the figures in sentences not marked as unsupported 
   , marked too      the same over all sentences, those marked as unsupported among them
 quote ... unsupported  share of the sentences with each grade
 fell back           share of the questions put to the model whose answer holds quotations in the model's place, or behind its words
-seconds             median and 90th percentile of an answer; with drafts, the model's own time when it wrote them
+seconds             median and 90th percentile of an answer; with drafts, the model's own time when it wrote them; and what is not
+                    the model's: retrieval, prompts, checks, and the quotations it is held against
 
 Proved by tests/test_evals_writing.py.
 """
@@ -69,6 +70,7 @@ def seconds_of(outcomes: Sequence[Outcome]) -> dict[str, float]:
         "median": _percentile(whole, 0.5),
         "90th percentile": _percentile(whole, 0.9),
         "median without the model": _percentile(own, 0.5),
+        "share that is not the model's": round(sum(own) / sum(whole), 4) if sum(whole) else 0.0,
     }
 
 

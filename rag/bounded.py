@@ -112,7 +112,7 @@ def _next(pipe: queue.Queue[_Item], deadline: float, limits: Limits) -> str | _E
     except queue.Empty:
         item = None
     if item is None:
-        why = f"did not finish within {limits.deadline_s:g} seconds"
+        why = f"did not finish within {limits.deadline_s:.3g} seconds"
         raise _Failure(why)
     if isinstance(item, Exception):
         raise _as_failure(item) from None

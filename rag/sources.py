@@ -2,7 +2,8 @@
 
 Contract: gives the same kind of draft as rag/chain.py, so that it is read and checked alike. The model never writes a token, and a
 sentence that its source does not carry (a figure, a name, who did it) is replaced by the source's own nearest sentence, verbatim.
-Where the server offers it, output is held to a JSON schema. All calls share one deadline. Proved by tests/test_rag_sources.py.
+Where the server offers it, output is held to a JSON schema. All calls share one deadline. Proved by tests/test_rag_writing.py and
+tests/test_rag_misbehaviours.py.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ __all__ = ["SourceBySource", "forms_of"]
 _MOST_SOURCES = 6  # as many paragraphs as an answer by quotation draws on
 _FLOOR = 0.4  # of the best paragraph's score; below it a weak model is led astray
 _LONGEST = 600  # characters a model may write about one source; what follows a sentence is not wanted
+_LONGEST_SENTENCE = 500  # the longest of the five decisions has 460; beyond it a model has lost the thread
 _SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"sentence": {"type": "string"}},  # a longest length makes a grammar slow
@@ -74,7 +76,7 @@ class SourceBySource:
         for one in self.chosen(question, evidence, history):
             left = deadline - time.monotonic()
             if left <= 0:
-                message = f"the model {self._chain.name} did not finish within {self._chain.limits.deadline_s:g} seconds"
+                message = f"the model {self._chain.name} did not finish within {self._chain.limits.deadline_s:.3g} seconds"
                 raise ModelError(message)
             sentence = self._settled(self._condensed(question, one, left), one, question)
             if sentence and sentence not in said:
@@ -97,7 +99,7 @@ class SourceBySource:
             return ""
         own = closest_sentence(sentence, one.passage.text, about=question)
         grade, _ = verify_claim(sentence, [self._cite(one, own)])
-        if grade != "unsupported" and not repeats_prompt(sentence, [one]):
+        if grade != "unsupported" and len(sentence) <= _LONGEST_SENTENCE and not repeats_prompt(sentence, [one]):
             return sentence
         self._replaced += 1
         return own

@@ -96,6 +96,7 @@ def test_seconds_are_those_of_the_model_when_it_wrote() -> None:
         "median": 8.0,
         "90th percentile": 8.0,
         "median without the model": 1.0,
+        "share that is not the model's": 0.1429,
     }
 
 

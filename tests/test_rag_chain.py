@@ -392,7 +392,7 @@ def test_nonsense_is_read_without_harm(draft: str) -> None:
 
 def _ask_small(address: str, evidence: Sequence[Evidence], *, max_tokens: int = 60) -> tuple[str, list[str]]:
     chain = ModelChain(
-        load_model(ModelSpec.parse(address), timeout_s=120, max_tokens=max_tokens), name="SmolLM2", limits=Limits(deadline_s=120)
+        load_model(ModelSpec.parse(address), timeout_s=600, max_tokens=max_tokens), name="SmolLM2", limits=Limits(deadline_s=600)
     )
     parts = list(chain.stream("What must the council pay?", evidence))
     return "".join(parts), parts
