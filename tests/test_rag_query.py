@@ -315,6 +315,7 @@ def test_a_follow_up_is_completed_from_the_turn_before(question: str, kind: Kind
         filters=Filters(references=tuple(R(text) for text in references)),
         references=tuple(R(text) for text in references),
         resolved=True,
+        follow_up=True,
     )
 
 

@@ -54,7 +54,7 @@ def test_the_process_is_asked_by_default(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_key_does_not_show() -> None:
     """Settings may be printed in an error report."""
-    shown = "store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, llm_mode='auto', context_tokens=8192"
+    shown = "store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, llm_mode='auto', context_tokens=8192, contact=None"
     assert repr(Settings(api_key="secret")) == f"Settings({shown})"
 
 
@@ -72,7 +72,3 @@ def test_a_wrong_setting_is_one_line(environment: dict[str, str], said: str) -> 
     """What was got and what was expected."""
     with pytest.raises(UsageError, match=said):
         read_settings(environment)
-    assert (
-        repr(Settings(api_key="secret"))
-        == "Settings(store='.pinpoint', embedding=None, llm='quotation', timeout_s=60.0, contact=None)"
-    )
