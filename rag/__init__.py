@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.features import PARTS, Table, first_names, second_names
     from rag.filters import make_filters
     from rag.interaction import LateInteraction
-    from rag.load import ask, load_answerer
+    from rag.load import ask, load_answerer, load_answerers
     from rag.ranker import RANKER_FILE, RERANKED, Ranker, load_ranker, question_columns
     from rag.records import (
         Answer,
@@ -65,6 +65,7 @@ __all__ = [
     "decision_name",
     "first_names",
     "load_answerer",
+    "load_answerers",
     "load_ranker",
     "make_filters",
     "question_columns",
@@ -91,6 +92,7 @@ _HOMES = {
     "Hit": "rag.records",
     "LateInteraction": "rag.interaction",
     "load_answerer": "rag.load",
+    "load_answerers": "rag.load",
     "load_ranker": "rag.ranker",
     "make_filters": "rag.filters",
     "ModelError": "rag.errors",

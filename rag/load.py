@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index import Embedder, TokenVectors
 
-__all__ = ["ask", "load_answerer"]
+__all__ = ["ask", "load_answerer", "load_answerers"]
 
 _MODEL_TOKENS = 900  # an answer is at most a screen long
 
@@ -81,6 +81,24 @@ def load_answerer(store: str | Path | None = None, llm: str | None = None, *, se
         chosen = replace(chosen, llm=llm)
     opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
     return Answerer(opened, LazyEmbedder(opened.model), _chain(chosen))
+
+
+def load_answerers(
+    store: str | Path | None = None, llms: Sequence[str] | None = None, *, settings: Settings | None = None
+) -> tuple[Answerer, ...]:
+    """Answerers over one store and one embedding model: the models in their order, and quotation last where none is asked for.
+
+    Raises:
+        StoreError: the store cannot be used.
+        UsageError: a model is named wrongly, or its package or key is missing.
+    """
+    silence_libraries()
+    chosen = settings or read_settings()
+    named = [replace(chosen, llm=llm) for llm in dict.fromkeys([*(llms or [chosen.llm]), "quotation"])]
+    chains = [_chain(one) for one in named]
+    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
+    embedder = LazyEmbedder(opened.model)
+    return tuple(Answerer(opened, embedder, chain) for chain in chains)
 
 
 def _chain(settings: Settings) -> ModelChain | None:

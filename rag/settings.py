@@ -5,6 +5,7 @@ PINPOINT_EMBEDDING  the embedding model: a sentence-transformers name or folder 
 PINPOINT_LLM        quotation (default), an init_chat_model string, or the base URL of an OpenAI-compatible server
 PINPOINT_API_KEY    the key for a base URL; providers' own variables (OPENAI_API_KEY ...) are read by their packages
 PINPOINT_TIMEOUT    seconds a model may take for one answer (default 60)
+PINPOINT_AUTH       who may use the chat: user:password pairs, or a file of users and hashes (default: whoever reaches it)
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ __all__ = ["Settings", "read_settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says; the key never shows in a repr."""
+    """What the environment says; keys and passwords never show in a repr."""
 
     store: str = ".pinpoint"
     embedding: str | None = None
     llm: str = "quotation"
     api_key: str | None = field(default=None, repr=False)
     timeout_s: float = 60.0
+    auth: str | None = field(default=None, repr=False)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -50,4 +52,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         llm=values.get("PINPOINT_LLM") or "quotation",
         api_key=values.get("PINPOINT_API_KEY") or None,
         timeout_s=timeout_s,
+        auth=values.get("PINPOINT_AUTH") or None,
     )
