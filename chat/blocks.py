@@ -33,6 +33,7 @@ def build_app(answerers: Sequence[page.ChatAnswerer]) -> "gr.Blocks":
     store = answerers[0].store
     app = gr.Blocks(title="Pinpoint", analytics_enabled=False, fill_width=True)
     with app:
+        add_endpoints(page.Programs(answerers))  # first, so that no event of the page takes their names
         html = partial(gr.HTML, apply_default_css=False)
         with gr.Row(elem_id="top"):
             html(page.render_header(store.status()))
@@ -45,6 +46,5 @@ def build_app(answerers: Sequence[page.ChatAnswerer]) -> "gr.Blocks":
         add_reader(store)
         add_ledger(store, parcel)
         html(page.FOOTER, elem_id="foot")
-        add_endpoints(page.Programs(answerers))
     app.queue(default_concurrency_limit=ANSWERS_AT_ONCE, max_size=MOST_WAITING)
     return app

@@ -74,6 +74,11 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     speed = commands.add_parser("speed", help="seconds from question to answer")
     speed.add_argument("--store", required=True)
     speed.set_defaults(work=_speed)
+    load = commands.add_parser("chat-load", help="many users at once on the chat, by quotation")
+    load.add_argument("--store", required=True)
+    load.add_argument("--users", type=int, default=50)
+    load.add_argument("--seconds", type=float, default=120)
+    load.set_defaults(work=_chat_load)
 
 
 def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
@@ -164,6 +169,16 @@ def _speed(arguments: argparse.Namespace) -> int:
     for name, seconds in measure_speed(arguments.store, questions).items():
         print(f"{name:<20}{seconds:8.3f} s")
     return 0
+
+
+def _chat_load(arguments: argparse.Namespace) -> int:
+    from evals.chat_load import load_chat, load_table, serve_chat
+
+    questions = [case.question for case in load_cases() if not case.history]
+    with serve_chat(arguments.store) as url:
+        result = load_chat(url, questions, users=arguments.users, seconds=arguments.seconds)
+    print(load_table(result))
+    return 1 if result.errors else 0
 
 
 def _corpus(arguments: argparse.Namespace) -> int:

@@ -119,4 +119,4 @@ def page_answer() -> Answer:
 def test_what_is_typed_finds_decisions(typed: str, words: str) -> None:
     """By reference, authority or category."""
     assert words in Elements(page.find_decisions(TwoDecisions(), typed)).text
-    assert HOSTILE.authority not in page.find_decisions(TwoDecisions(), typed)  # it is escaped wherever it stands
+    assert (HOSTILE.authority or "") not in page.find_decisions(TwoDecisions(), typed)  # it is escaped wherever it stands
