@@ -36,7 +36,17 @@ from rag.settings import read_settings
 if TYPE_CHECKING:
     from index.remedies.records import Head, RemedyKind, RemedyStatus
 
-__all__ = ["NOTE", "amount_text", "make_wanted", "pounds", "remedies_csv", "render_remedies", "render_tallies", "run_remedies"]
+__all__ = [
+    "NOTE",
+    "amount_text",
+    "make_wanted",
+    "many",
+    "pounds",
+    "remedies_csv",
+    "render_remedies",
+    "render_tallies",
+    "run_remedies",
+]
 
 NOTE = "counted in the indexed decisions, not a tariff"
 _WIDTH = 100
@@ -152,7 +162,7 @@ def render_remedies(remedies: Sequence[Remedy]) -> str:
         out += [line, textwrap.fill(action, _WIDTH, initial_indent="    ", subsequent_indent="    ", break_long_words=False)]
     decisions = len({one.key for one in remedies})
     return "\n".join(
-        [*out, "", f"{_many(len(remedies), 'remedy', 'remedies')} in {_many(decisions, 'decision', 'decisions')}, {NOTE}."]
+        [*out, "", f"{many(len(remedies), 'remedy', 'remedies')} in {many(decisions, 'decision', 'decisions')}, {NOTE}."]
     )
 
 
@@ -198,9 +208,9 @@ def _say_summary(arguments: argparse.Namespace, store: Store, filters: Filters, 
 def render_tallies(whole: Tally, groups: Sequence[Tally], by: str) -> str:
     """Counts for a terminal, each with what it is out of."""
     share = f" ({whole.paid / whole.out_of:.0%})" if whole.out_of else ""
-    decisions = f"{whole.decisions} of {_many(whole.out_of, 'decision', 'decisions')} have a remedy"
+    decisions = f"{whole.decisions} of {many(whole.out_of, 'decision', 'decisions')} have a remedy"
     paid = f"{whole.paid} of {whole.out_of}{share} a payment or refund"
-    head = [f"{_many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
+    head = [f"{many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
     rows = [(by.upper(), "REMEDIES", "DECISIONS", "WITH A PAYMENT", "SUMS", "MEDIAN", "RANGE"), *map(_group, (*groups, whole))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -222,7 +232,7 @@ def _apart(whole: Tally) -> list[str]:
         (whole.not_due, "remedy refused or replaced", "remedies refused or replaced"),
     ]
     lines = ["Sums are one-off payments and refunds; a total is not counted beside its heads."]
-    apart = [_many(count, one, many) for count, one, many in said if count]
+    apart = [many(count, one, several) for count, one, several in said if count]
     lines += [f"Not among the sums: {', '.join(apart)}."] if apart else []
     lines += [f"Paragraph numbers are estimated for {whole.estimated} of {whole.rows}."] if whole.estimated else []
     return lines
@@ -233,5 +243,6 @@ def pounds(value: float) -> str:
     return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
 
 
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+def many(count: int, one: str, several: str) -> str:
+    """A count with its noun: "1 remedy", "2,000 remedies"."""
+    return f"{count:,} {one if count == 1 else several}"

@@ -6,6 +6,7 @@ Proved by tests/test_rag_load.py.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -31,11 +32,15 @@ _MODEL_TOKENS = 900  # an answer is at most a screen long
 
 
 class LazyEmbedder:
-    """The store's own embedding model, loaded when the first question comes."""
+    """The store's own embedding model, loaded when the first question comes; one text at a time, whoever asks.
+
+    Its tokenizer keeps padding as a state of its own, so that two threads at once would read each other's.
+    """
 
     def __init__(self, expected: ModelIdentity) -> None:
         self._expected = expected
         self._embedder: Embedder | None = None
+        self._one_at_a_time = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text.
@@ -44,11 +49,13 @@ class LazyEmbedder:
             StoreMismatch: the model on this machine is not the one the store was made with.
             EmbeddingError: it cannot be loaded.
         """
-        return self._loaded().embed(texts)
+        with self._one_at_a_time:
+            return self._loaded().embed(texts)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text; raises as `embed`."""
-        return self._loaded().embed_tokens(texts)
+        with self._one_at_a_time:
+            return self._loaded().embed_tokens(texts)
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

@@ -106,7 +106,7 @@ def test_the_remedies_are_filtered_sorted_charted_and_saved(visit: Visit) -> Non
     assert kinds == ["apology", "payment", "other"]
     page.locator("#remedies").get_by_label("At least £").fill("100")
     page.locator("#remedies").get_by_label("At least £").press("Enter")
-    page.locator("#ledger .counted", has_text="1 remedies in 1 of 2").wait_for()
+    page.locator("#ledger .counted", has_text="1 remedy in 1 of 2 decisions").wait_for()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download CSV").click()
     content = saved.value.path().read_text(encoding="utf-8-sig")

@@ -111,8 +111,8 @@ def page_answer() -> Answer:
     [
         ("", "2 decisions"),
         ("fern", "0 decisions"),  # the double matches case
-        ("Fern", "1 decisions"),
-        ("Housing", "1 decisions"),  # a category
+        ("Fern", "1 decision"),
+        ("Housing", "1 decision"),  # a category
         ("see 99 000 101", "ContentsThe complaint"),  # a reference in other words opens it
     ],
 )

@@ -35,16 +35,16 @@ def test_the_view_counts_draws_and_lists() -> None:
     """The count says what it is out of and that it is no tariff; the row links to its paragraph."""
     seen = Elements(page.render_ledger(TwoDecisions(), page.LedgerView(), NONE))
     assert seen.text.startswith("3 remedies in 1 of 2 decisions, counted in the indexed decisions, not a tariff.Download CSV")
-    assert "Children's care services1 in 1 of 1£300£300" in seen.text
+    assert "Children's care services1 in 1 of 1 decision£300£300" in seen.text
     assert seen.addresses == ["?decision=99-000-101&para=4&authority=fernshire-county-council"] * 3
 
 
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (fields(kind="payment"), "1 remedies in 1 of 2"),
+        (fields(kind="payment"), "1 remedy in 1 of 2 decisions"),
         (fields(min_amount="£1,000"), "0 remedies in 0 of 2"),
-        (fields(outcome="Not upheld"), "0 remedies in 0 of 1"),
+        (fields(outcome="Not upheld"), "0 remedies in 0 of 1 decision,"),
         (fields(by="year"), "by year"),
         (fields(by="<b>"), "by topic"),  # what the menu does not offer is not taken
         (fields(min_amount="lots"), "Error: got 'lots' for a sum; expected pounds like 250"),

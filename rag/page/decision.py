@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from index import Decision, DecisionFacts, Paragraph
 from rag.citations import place_of
+from rag.ledger import many
 from rag.page.text import address_of, day, is_published, page_number, plain
 from rag.records import Citation
 from rag.render import SPEAKERS
@@ -189,8 +190,12 @@ def render_index(facts: Sequence[DecisionFacts]) -> str:
     """The decisions that match, newest first, each a link."""
     newest = sorted(facts, key=lambda one: (one.decision_date is not None, one.decision_date, one.reference), reverse=True)
     rows = "".join(map(_index_line, newest[:MOST_LISTED]))
-    shown = f"the newest {MOST_LISTED} of {len(facts):,}" if len(facts) > MOST_LISTED else f"{len(facts):,}"
-    return f'<article class="index"><h2 tabindex="-1">Decisions</h2><p>{plain(f"{shown} decisions")}</p><ul>{rows}</ul></article>'
+    shown = (
+        f"the newest {MOST_LISTED} of {len(facts):,} decisions"
+        if len(facts) > MOST_LISTED
+        else many(len(facts), "decision", "decisions")
+    )
+    return f'<article class="index"><h2 tabindex="-1">Decisions</h2><p>{plain(shown)}</p><ul>{rows}</ul></article>'
 
 
 def _index_line(one: DecisionFacts) -> str:

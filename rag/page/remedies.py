@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from index import GROUPINGS, KINDS, STATUSES, Filters, PinpointError, Remedy, Tally, UsageError, Wanted, tally_remedies
 from rag.filters import make_filters
-from rag.ledger import NOTE, amount_text, make_wanted, pounds
+from rag.ledger import NOTE, amount_text, make_wanted, many, pounds
 from rag.page.text import address_of, day, plain
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def render_ledger(store: LedgerStore, view: LedgerView, fields: Sequence[object]
         return f'<p class="error">{plain(f"Error: {error}")}</p>'
     whole = tally_remedies(remedies, facts)[0]
     groups = tally_remedies(remedies, facts, by)  # type: ignore[arg-type]  # one of GROUPINGS
-    counted = f"{whole.rows:,} remedies in {whole.decisions:,} of {whole.out_of:,} decisions, {NOTE}."
+    rows = many(whole.rows, "remedy", "remedies")
+    counted = f"{rows} in {whole.decisions:,} of {many(whole.out_of, 'decision', 'decisions')}, {NOTE}."
     save = '<button type="button" data-act="csv">Download CSV</button>' if remedies else ""
     head = f'<div class="counted"><p>{plain(counted)}</p>{save}</div>'
     return f"{head}{render_chart(groups, whole, by)}{render_rows(remedies, view)}"
@@ -133,8 +134,9 @@ def _bar(one: Tally, top: float) -> str:
     span = f"{pounds(low)} to {pounds(high)}" if high > low else pounds(low)
     bar = f'<i style="left: {left}%; width: {max(width, 0.5)}%"></i><i class="median" style="left: {mark}%"></i>'
     name = one.name.replace("_", " ")
+    sums = f"{one.sums:,} in {one.paid:,} of {many(one.out_of, 'decision', 'decisions')}"
     return (
-        f'<tr><th scope="row">{plain(name)}</th><td>{plain(f"{one.sums:,} in {one.paid:,} of {one.out_of:,}")}</td>'
+        f'<tr><th scope="row">{plain(name)}</th><td>{plain(sums)}</td>'
         f'<td>{plain(pounds(middle))}</td><td><span class="bar" aria-hidden="true">{bar}</span>{plain(span)}</td></tr>'
     )
 
