@@ -14,6 +14,7 @@ from evals.commands import (
     run_abstain,
     run_adapt,
     run_cases,
+    run_chat_load,
     run_choose,
     run_compare,
     run_corpus,
@@ -94,6 +95,11 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     speed = commands.add_parser("speed", help="seconds from question to answer")
     speed.add_argument("--store", required=True)
     speed.set_defaults(work=run_speed)
+    load = commands.add_parser("chat-load", help="many users at once on the chat, by quotation")
+    load.add_argument("--store", required=True)
+    load.add_argument("--users", type=int, default=50)
+    load.add_argument("--seconds", type=float, default=120)
+    load.set_defaults(work=run_chat_load)
 
 
 def _add_fitting(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it

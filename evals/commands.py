@@ -16,6 +16,7 @@ __all__ = [
     "run_abstain",
     "run_adapt",
     "run_cases",
+    "run_chat_load",
     "run_choose",
     "run_compare",
     "run_corpus",
@@ -144,6 +145,17 @@ def run_speed(arguments: argparse.Namespace) -> int:
     for name, seconds in measure_speed(arguments.store, questions).items():
         print(f"{name:<20}{seconds:8.3f} s")
     return 0
+
+
+def run_chat_load(arguments: argparse.Namespace) -> int:
+    """`python -m evals chat-load`: the exit status."""
+    from evals.chat_load import load_chat, load_table, serve_chat
+
+    questions = [case.question for case in load_cases() if not case.history]
+    with serve_chat(arguments.store) as url:
+        result = load_chat(url, questions, users=arguments.users, seconds=arguments.seconds)
+    print(load_table(result))
+    return 1 if result.errors else 0
 
 
 def run_corpus(arguments: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rag.features import PARTS, Table, first_names, second_names
     from rag.filters import make_filters
     from rag.interaction import LateInteraction
-    from rag.load import ask, load_answerer
+    from rag.load import ask, load_answerer, load_answerers
     from rag.ranker import RANKER_FILE, RERANKED, WIDEST, Ranker, load_ranker, question_columns
     from rag.records import (
         Answer,
@@ -77,6 +77,7 @@ __all__ = [
     "first_names",
     "ledger_of",
     "load_answerer",
+    "load_answerers",
     "load_ranker",
     "make_filters",
     "question_columns",
@@ -109,6 +110,7 @@ _HOMES = {
     "LateInteraction": "rag.interaction",
     "ledger_of": "rag.remedy",
     "load_answerer": "rag.load",
+    "load_answerers": "rag.load",
     "load_ranker": "rag.ranker",
     "make_filters": "rag.filters",
     "ModelError": "rag.errors",

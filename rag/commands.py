@@ -234,20 +234,13 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 def run_chat(arguments: argparse.Namespace) -> int:
     """Start the chat as a program of its own (the chat stands above this package and is not imported here)."""
+    if arguments.hash_password:
+        command = [sys.executable, "-m", "app", "--hash-password", arguments.hash_password]
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module
     if not Path(_store(arguments)).exists():
         message = f"got {_store(arguments)!r}, which holds no store; make one with: pinpoint index FOLDER, or pinpoint index sample"
         raise StoreMissing(message)
-    command = [
-        sys.executable,
-        "-m",
-        "app",
-        "--store",
-        _store(arguments),
-        "--port",
-        str(arguments.port),
-        "--host",
-        arguments.host,
-    ]
-    if arguments.llm:
-        command += ["--llm", arguments.llm]
+    command = [sys.executable, "-m", "app", "--store", _store(arguments), "--port", str(arguments.port), "--host", arguments.host]
+    command += ["--rate", str(arguments.rate), *(["--mcp"] if arguments.mcp else []), *(["--open"] if arguments.open else [])]
+    command += [part for llm in arguments.llm or () for part in ("--llm", llm)]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module

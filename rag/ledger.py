@@ -13,7 +13,8 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from io import StringIO
+from typing import TYPE_CHECKING, Any, cast
 
 from index import (
     GROUPINGS,
@@ -32,7 +33,20 @@ from index import (
 from rag.filters import read_filters
 from rag.settings import read_settings
 
-__all__ = ["render_remedies", "render_tallies", "run_remedies"]
+if TYPE_CHECKING:
+    from index.remedies.records import Head, RemedyKind, RemedyStatus
+
+__all__ = [
+    "NOTE",
+    "amount_text",
+    "make_wanted",
+    "many",
+    "pounds",
+    "remedies_csv",
+    "render_remedies",
+    "render_tallies",
+    "run_remedies",
+]
 
 NOTE = "counted in the indexed decisions, not a tariff"
 _WIDTH = 100
@@ -61,30 +75,54 @@ def run_remedies(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(arguments: argparse.Namespace) -> Wanted:
-    for name, given, known in (
-        ("--kind", arguments.kind, KINDS),
-        ("--status", arguments.status, STATUSES),
-        ("--head", arguments.head, HEADS),
-        ("--by", arguments.by, GROUPINGS),
-    ):
-        if given is not None and given not in known:
-            message = f"got {name} {given[:40]!r}; expected one of {', '.join(known)}"
-            raise UsageError(message)
-    low, high = arguments.min_amount, arguments.max_amount
-    for name, value in (("--min-amount", low), ("--max-amount", high)):
-        if value is not None and not 0 <= value < float("inf"):
-            message = f"got {name} {value}; expected a sum in pounds, 0 or more"
-            raise UsageError(message)
-    if low is not None and high is not None and low > high:
-        message = f"got --min-amount {low:g} above --max-amount {high:g}; expected the smaller sum first"
+    if arguments.by is not None and arguments.by not in GROUPINGS:
+        message = f"got --by {arguments.by[:40]!r}; expected one of {', '.join(GROUPINGS)}"
         raise UsageError(message)
-    return Wanted(
+    return make_wanted(
         kind=arguments.kind,
         status=arguments.status,
         head=arguments.head,
-        min_amount=low,
-        max_amount=high,
-        about=arguments.about or "",
+        min_amount=arguments.min_amount,
+        max_amount=arguments.max_amount,
+        about=arguments.about,
+        mark="--",
+    )
+
+
+def make_wanted(
+    *,
+    kind: str | None = None,
+    status: str | None = None,
+    head: str | None = None,
+    min_amount: float | None = None,
+    max_amount: float | None = None,
+    about: str | None = None,
+    mark: str = "",
+) -> Wanted:
+    """Which remedies are wanted, from what a person chose; `mark` stands before a field's name in errors.
+
+    Raises:
+        UsageError: a kind, status or head is unknown, or a sum is none, or the sums are the wrong way round.
+    """
+    for name, given, known in (("kind", kind, KINDS), ("status", status, STATUSES), ("head", head, HEADS)):
+        if given is not None and given not in known:
+            message = f"got {mark}{name} {given[:40]!r}; expected one of {', '.join(known)}"
+            raise UsageError(message)
+    low, high = (f"{mark}{name}" for name in (("min-amount", "max-amount") if mark else ("min_amount", "max_amount")))
+    for name, value in ((low, min_amount), (high, max_amount)):
+        if value is not None and not 0 <= value < float("inf"):
+            message = f"got {name} {value}; expected a sum in pounds, 0 or more"
+            raise UsageError(message)
+    if min_amount is not None and max_amount is not None and min_amount > max_amount:
+        message = f"got {low} {min_amount:g} above {high} {max_amount:g}; expected the smaller sum first"
+        raise UsageError(message)
+    return Wanted(
+        kind=cast("RemedyKind | None", kind),
+        status=cast("RemedyStatus | None", status),
+        head=cast("Head | None", head),
+        min_amount=min_amount,
+        max_amount=max_amount,
+        about=about or "",
     )
 
 
@@ -92,12 +130,19 @@ def _say_rows(arguments: argparse.Namespace, remedies: Sequence[Remedy]) -> None
     if arguments.json:
         sys.stdout.write(json.dumps([asdict(one) for one in remedies], ensure_ascii=False, default=str) + "\n")
     elif arguments.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        names = [field.name for field in fields(Remedy)]
-        writer.writerow(names)
-        writer.writerows([_cell(getattr(one, name)) for name in names] for one in remedies)
+        sys.stdout.write(remedies_csv(remedies))
     else:
         sys.stdout.write(render_remedies(remedies) + "\n")
+
+
+def remedies_csv(remedies: Sequence[Remedy]) -> str:
+    """The rows for a spreadsheet, every field a column."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [field.name for field in fields(Remedy)]
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(one, name)) for name in names] for one in remedies)
+    return out.getvalue()
 
 
 def _cell(value: object) -> str:
@@ -119,7 +164,7 @@ def render_remedies(remedies: Sequence[Remedy]) -> str:
         out += [line, textwrap.fill(action, _WIDTH, initial_indent="    ", subsequent_indent="    ", break_long_words=False)]
     decisions = len({one.key for one in remedies})
     return "\n".join(
-        [*out, "", f"{_many(len(remedies), 'remedy', 'remedies')} in {_many(decisions, 'decision', 'decisions')}, {NOTE}."]
+        [*out, "", f"{many(len(remedies), 'remedy', 'remedies')} in {many(decisions, 'decision', 'decisions')}, {NOTE}."]
     )
 
 
@@ -129,13 +174,13 @@ def _facts(one: Remedy) -> tuple[str, ...]:
         str(one.reference),
         f"{one.label}{estimated}",
         one.kind.replace("_", " "),
-        _amount(one),
+        amount_text(one),
         one.status.replace("_", " "),
         one.deadline or "-",
     )
 
 
-def _amount(one: Remedy) -> str:
+def amount_text(one: Remedy) -> str:
     """The sum with what makes it more or less than a sum: "£100 per month", "£900 total", "£250 each"."""
     if one.amount is None:
         return {"formula": "by formula", "unspecified": "no figure"}.get(one.unit or "", "-")
@@ -165,9 +210,9 @@ def _say_summary(arguments: argparse.Namespace, store: Store, filters: Filters, 
 def render_tallies(whole: Tally, groups: Sequence[Tally], by: str) -> str:
     """Counts for a terminal, each with what it is out of."""
     share = f" ({whole.paid / whole.out_of:.0%})" if whole.out_of else ""
-    decisions = f"{whole.decisions} of {_many(whole.out_of, 'decision', 'decisions')} have a remedy"
+    decisions = f"{whole.decisions} of {many(whole.out_of, 'decision', 'decisions')} have a remedy"
     paid = f"{whole.paid} of {whole.out_of}{share} a payment or refund"
-    head = [f"{_many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
+    head = [f"{many(whole.rows, 'remedy', 'remedies')}, {NOTE}.", f"{decisions}, {paid}."]
     rows = [(by.upper(), "REMEDIES", "DECISIONS", "WITH A PAYMENT", "SUMS", "MEDIAN", "RANGE"), *map(_group, (*groups, whole))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -175,9 +220,9 @@ def render_tallies(whole: Tally, groups: Sequence[Tally], by: str) -> str:
 
 
 def _group(one: Tally) -> tuple[str, ...]:
-    span = "-" if one.low is None or one.high is None else f"{_pounds(one.low)} to {_pounds(one.high)}"
+    span = "-" if one.low is None or one.high is None else f"{pounds(one.low)} to {pounds(one.high)}"
     name = one.name.replace("_", " ")
-    middle = "-" if one.median is None else _pounds(one.median)
+    middle = "-" if one.median is None else pounds(one.median)
     return name, str(one.rows), f"{one.decisions} of {one.out_of}", f"{one.paid} of {one.out_of}", str(one.sums), middle, span
 
 
@@ -189,15 +234,17 @@ def _apart(whole: Tally) -> list[str]:
         (whole.not_due, "remedy refused or replaced", "remedies refused or replaced"),
     ]
     lines = ["Sums are one-off payments and refunds; a total is not counted beside its heads."]
-    apart = [_many(count, one, many) for count, one, many in said if count]
+    apart = [many(count, one, several) for count, one, several in said if count]
     lines += [f"Not among the sums: {', '.join(apart)}."] if apart else []
     lines += [f"Paragraph numbers are estimated for {whole.estimated} of {whole.rows}."] if whole.estimated else []
     return lines
 
 
-def _pounds(value: float) -> str:
+def pounds(value: float) -> str:
+    """A sum as the decisions print it: "£1,250", "£99.50"."""
     return f"£{value:,.0f}" if value == int(value) else f"£{value:,.2f}"
 
 
-def _many(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+def many(count: int, one: str, several: str) -> str:
+    """A count with its noun: "1 remedy", "2,000 remedies"."""
+    return f"{count:,} {one if count == 1 else several}"

@@ -6,6 +6,7 @@ Proved by tests/test_rag_load.py.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -27,15 +28,19 @@ if TYPE_CHECKING:
 
     from index import Embedder, TokenVectors
 
-__all__ = ["ask", "load_answerer", "load_chain"]
+__all__ = ["ask", "load_answerer", "load_answerers", "load_chain"]
 
 
 class LazyEmbedder:
-    """The store's own embedding model, loaded when the first question comes."""
+    """The store's own embedding model, loaded when the first question comes; one text at a time, whoever asks.
+
+    Its tokenizer keeps padding as a state of its own, so that two threads at once would read each other's.
+    """
 
     def __init__(self, expected: ModelIdentity) -> None:
         self._expected = expected
         self._embedder: Embedder | None = None
+        self._one_at_a_time = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text.
@@ -44,11 +49,13 @@ class LazyEmbedder:
             StoreMismatch: the model on this machine is not the one the store was made with.
             EmbeddingError: it cannot be loaded.
         """
-        return self._loaded().embed(texts)
+        with self._one_at_a_time:
+            return self._loaded().embed(texts)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text; raises as `embed`."""
-        return self._loaded().embed_tokens(texts)
+        with self._one_at_a_time:
+            return self._loaded().embed_tokens(texts)
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:
@@ -88,6 +95,24 @@ def load_answerer(
         chosen = replace(chosen, llm=llm)
     opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
     return Answerer(opened, LazyEmbedder(opened.model), load_chain(chosen, drafts))
+
+
+def load_answerers(
+    store: str | Path | None = None, llms: Sequence[str] | None = None, *, settings: Settings | None = None
+) -> tuple[Answerer, ...]:
+    """Answerers over one store and one embedding model: the models in their order, and quotation last where none is asked for.
+
+    Raises:
+        StoreError: the store cannot be used.
+        UsageError: a model is named wrongly, or its package or key is missing.
+    """
+    silence_libraries()
+    chosen = settings or read_settings()
+    named = [replace(chosen, llm=llm) for llm in dict.fromkeys([*(llms or [chosen.llm]), "quotation"])]
+    chains = [load_chain(one) for one in named]
+    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
+    embedder = LazyEmbedder(opened.model)
+    return tuple(Answerer(opened, embedder, chain) for chain in chains)
 
 
 def load_chain(settings: Settings, drafts: DraftBook | None = None) -> ModelChain | None:

@@ -9,6 +9,7 @@ PINPOINT_LLM_CONTEXT  tokens the model can read and write in one call (default 8
 PINPOINT_API_KEY    the key for a base URL; providers' own variables (OPENAI_API_KEY ...) are read by their packages
 PINPOINT_CONTACT    an e-mail address or web page, sent to the site by `pinpoint fetch`
 PINPOINT_TIMEOUT    seconds a model may take for one answer (default 60)
+PINPOINT_AUTH       who may use the chat: user:password pairs, or a file of users and hashes (default: whoever reaches it)
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ __all__ = ["Settings", "read_settings"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment says; the key never shows in a repr."""
+    """What the environment says; keys and passwords never show in a repr."""
 
     store: str = ".pinpoint"
     embedding: str | None = None
@@ -36,6 +37,7 @@ class Settings:
     llm_mode: WritingMode = "auto"
     context_tokens: int = 8_192
     contact: str | None = None
+    auth: str | None = field(default=None, repr=False)
 
 
 _SHORTEST_CONTEXT = 1_024  # the prompts, one source and an answer
@@ -69,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         llm_mode=cast("WritingMode", mode),
         context_tokens=_read_context(values.get("PINPOINT_LLM_CONTEXT") or "8192"),
         contact=values.get("PINPOINT_CONTACT") or None,
+        auth=values.get("PINPOINT_AUTH") or None,
     )
 
 

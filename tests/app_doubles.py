@@ -6,9 +6,24 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
-from index import Decision, Facets, Filters, Item, Paragraph, PinpointError, Reference, Source, StoreStatus
-from rag import Answer, Citation, Claim, Coverage, StreamPart, Turn, coverage_text
+from index import (
+    Decision,
+    DecisionFacts,
+    Facets,
+    Filters,
+    Item,
+    Paragraph,
+    PinpointError,
+    Reference,
+    Remedy,
+    Source,
+    StoreStatus,
+    Wanted,
+    read_remedies,
+)
+from rag import Answer, Citation, Claim, Coverage, Passage, StreamPart, Turn, coverage_text
 
 PAYLOADS = (
     "<script>alert('script')</script>",
@@ -174,6 +189,9 @@ def answer_nothing(question: str) -> Answer:
 class TwoDecisions:
     """The store: two decisions, filters that work."""
 
+    def __init__(self, folder: Path = Path("invented")) -> None:
+        self.folder = folder
+
     def facets(self) -> Facets:
         """Every value that a decision has."""
         return Facets(
@@ -206,13 +224,35 @@ class TwoDecisions:
         """The decisions of that reference."""
         return tuple(one for one in DECISIONS if one.reference == reference and authority in {None, one.authority})
 
+    def same_text(self, decision: Decision) -> tuple[Decision, ...]:
+        """None share a text."""
+        return tuple(one for one in DECISIONS if one.family == decision.family and one.key != decision.key)
+
+    def remedies(self, filters: Filters | None = None, wanted: Wanted | None = None) -> tuple[Remedy, ...]:
+        """The ledger of the two, read on the spot."""
+        asked = wanted or Wanted()
+        rows = (row for one in DECISIONS if self._matches(one, filters or Filters()) for row in read_remedies(one))
+        return tuple(
+            row
+            for row in rows
+            if asked.kind in {None, row.kind} and (asked.min_amount is None or (row.value or 0) >= asked.min_amount)
+        )
+
+    def facts(self, filters: Filters | None = None) -> tuple[DecisionFacts, ...]:
+        """What the two are counted by."""
+        return tuple(
+            DecisionFacts(one.reference, one.authority, one.category, one.decision_date)
+            for one in DECISIONS
+            if self._matches(one, filters or Filters())
+        )
+
     @staticmethod
     def _matches(decision: Decision, filters: Filters) -> bool:
         decided = decision.decision_date
         return all(
             (
-                filters.authority in {None, decision.authority},
-                filters.category in {None, decision.category},
+                (filters.authority or "") in (decision.authority or ""),
+                (filters.category or "") in (decision.category or ""),
                 filters.outcome in {None, decision.outcome},
                 filters.since is None or (decided is not None and decided >= filters.since),
                 filters.until is None or (decided is not None and decided <= filters.until),
@@ -223,10 +263,9 @@ class TwoDecisions:
 class ScriptedAnswerer:
     """Answers by the word in the question: hostile, nothing, failing, crashing, cut, endless; else about the panel."""
 
-    model_name = "double"
-
-    def __init__(self) -> None:
-        self.store = TwoDecisions()
+    def __init__(self, store: TwoDecisions | None = None, *, model_name: str = "double") -> None:
+        self.store = store or TwoDecisions()
+        self.model_name = model_name
         self.asked: list[tuple[str, tuple[Turn, ...], Filters | None]] = []
         self.closed = 0
 
@@ -237,6 +276,32 @@ class ScriptedAnswerer:
             yield from self._parts(question)
         finally:
             self.closed += 1
+
+    def ask(self, question: str, history: tuple[Turn, ...] = (), filters: Filters | None = None) -> Answer:
+        """The whole answer."""
+        *_, last = self.stream(question, history, filters)
+        assert last.answer is not None
+        return last.answer
+
+    def search(self, question: str, filters: Filters | None = None, limit: int = 10) -> tuple[Passage, ...]:
+        """The paragraphs of the first decision, whatever is asked."""
+        self.asked.append((question, (), filters))
+        ranked = enumerate(PANEL.paragraphs[:limit])
+        return tuple(
+            Passage(
+                reference=PANEL.reference,
+                authority=PANEL.authority,
+                paragraph=one.number,
+                label=one.label(),
+                basis=one.basis,
+                section=one.section,
+                role=one.role,
+                speaker=one.speaker,
+                text=one.text,
+                score=1 - rank / 10,
+            )
+            for rank, one in ranked
+        )
 
     @staticmethod
     def _parts(question: str) -> Iterator[StreamPart]:

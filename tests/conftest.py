@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from app_doubles import ScriptedAnswerer, TwoDecisions
+from browsing import CHROMIUM_FLAGS, Visit, free_port
 
 from evals.local import serve_model, tiny_model
 from index import Embedder, Store, UsageError, build_store, load_embedder, open_store, sample_folder, silence_libraries
 from rag import Answerer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 silence_libraries()
 
@@ -70,3 +77,40 @@ def small_model() -> Iterator[str]:
         except UsageError as error:
             pytest.skip(f"the real model: {error}")
         yield address
+
+
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, headless, the network cut."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no chromium for the browser tests; install it: apt-get install chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="no playwright; install it: pip install playwright")
+    with api.sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[ScriptedAnswerer, str]]:
+    """The chat on a free port of this machine, over a double that answers by a model or by quotation."""
+    from rag.screens import Options, launch_app
+
+    store = TwoDecisions(tmp_path_factory.mktemp("chat"))
+    answerer = ScriptedAnswerer(store)
+    options = Options(port=free_port(), rate=None, with_tools=True)
+    chat = launch_app([answerer, ScriptedAnswerer(store, model_name="quotation")], options, wait=False)
+    yield answerer, chat.url
+    chat.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, served: tuple[ScriptedAnswerer, str]) -> Iterator[Visit]:
+    """A fresh visit; whatever a test does, nothing leaves this machine, pops up or breaks on the page."""
+    answerer, address = served
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, permissions=["clipboard-read", "clipboard-write"])
+    visit = Visit(context.new_page(), answerer, address)
+    visit.watch()
+    visit.page.goto(address)
+    visit.page.get_by_label("Question").wait_for()
+    yield visit
+    context.close()
+    assert visit.trouble() == ({"127.0.0.1"}, [], [])

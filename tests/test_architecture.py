@@ -11,11 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "rag", "evals", "prompts")
+SCREENS = "rag/screens"
 FORBIDDEN = [
     ("index", {"rag", "evals", "app", "prompts"}),  # decisions know nothing of questions
     ("rag", {"evals", "app"}),  # answers know nothing of doors and measures
     ("evals", {"app"}),
-    ("app", {"evals"}),
+    ("app", {"evals", "prompts"}),
 ]
 EDGES = [
     ("chromadb", {"index/vectors.py"}),
@@ -26,12 +27,15 @@ EDGES = [
     ("langchain_core", {"rag/chain.py", "rag/chat.py", "rag/models.py", "evals/baseline.py"}),
     ("langchain_openai", {"rag/chain.py", "rag/models.py"}),
     ("langchain_chroma", {"evals/baseline.py"}),
-    ("gradio", {"app.py"}),
     ("bs4", {"index/readers/html.py", "index/fetching/listing.py"}),
     ("httpx2", {"index/fetching/client.py"}),
     ("protego", {"index/fetching/robots.py"}),
+    ("gradio", {f"{SCREENS}/{name}.py" for name in ("blocks", "endpoints", "ledger", "reader", "server", "talk")}),
+    ("mcp", {f"{SCREENS}/tools.py"}),
+    ("uvicorn", {f"{SCREENS}/server.py"}),
+    ("fastapi", {f"{SCREENS}/server.py"}),
     ("pdfminer", {"index/readers/pdf.py"}),
-    ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py", "evals/rendered_files.py"}),
+    ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py", "evals/rendered_files.py", "rag/page/word.py"}),
     ("fpdf", {"evals/rendered_files.py"}),
 ]
 
@@ -67,19 +71,32 @@ def test_heavy_libraries_stay_at_the_edge(library: str, allowed: set[str]) -> No
     assert users <= allowed
 
 
+def is_door(path: Path) -> bool:
+    """Whether a module uses answers rather than makes them: the evaluation, the chat's screens and its door."""
+    place = str(path.relative_to(ROOT))
+    return place == "app.py" or place.startswith(("evals/", f"{SCREENS}/"))
+
+
 def test_parts_use_each_others_public_lists() -> None:
-    """Rag, evals and the chat take from index only what its public list names, and evals and the chat from rag."""
+    """Rag, evals and the chat take from index only what its public list names, and evals and the chat from rag and its screens."""
     inner = {
         str(path.relative_to(ROOT)): sorted(
             name
             for name in imported(path)
             if (name.startswith("index.") and path.parent.name != "rag")
-            or (name.startswith("rag.") and path.relative_to(ROOT).parts[0] in {"evals", "app.py"})
+            or (is_door(path) and name.startswith("rag.") and not name.startswith("rag.screens"))
+            or (not str(path.relative_to(ROOT)).startswith(f"{SCREENS}/") and name.startswith("rag.screens."))
         )
         for path in modules()
         if path.relative_to(ROOT).parts[0] in {"rag", "evals", "app.py"}
     }
     assert {path: names for path, names in inner.items() if names} == {}
+
+
+def test_answers_know_nothing_of_the_screens() -> None:
+    """Only the chat's door imports what lays it out and serves it."""
+    users = {str(path.relative_to(ROOT)) for path in modules() if "rag.screens" in imported(path)}
+    assert users == {"app.py"}
 
 
 def test_the_environment_is_read_in_one_place() -> None:

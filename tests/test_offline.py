@@ -93,10 +93,10 @@ from index.quiet import _SWITCHES
 
 switches = {name: os.environ.get(name) for name in _SWITCHES}  # before Gradio, which says "True" where we said "1"
 
-import app
-from rag import load_answerer
+from rag.screens import Options, launch_app
+from rag import load_answerers
 
-served = app.launch_app(load_answerer(store=store), port=int(port), wait=False)
+served = launch_app(load_answerers(store=store), Options(port=int(port)), wait=False)
 page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).read().decode()
 served.close()
 print(json.dumps({"status": status, "page": "Pinpoint" in page, "switches": switches}))

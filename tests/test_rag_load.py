@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from index import Embedder, StoreMismatch, StoreMissing, UsageError
-from rag.load import LazyEmbedder, _default_answerer, ask, load_answerer
+from rag.load import LazyEmbedder, _default_answerer, ask, load_answerer, load_answerers
 from rag.settings import Settings
 
 UNKNOWN = "What happened in 21 999 999?"
@@ -113,3 +114,26 @@ def test_the_short_door_reports_a_missing_store(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("PINPOINT_STORE", str(tmp_path))
     with pytest.raises(StoreMissing, match="no store"):
         ask(UNKNOWN)
+
+
+def test_threads_at_once_read_each_its_own_texts(embedder: Embedder) -> None:
+    """Texts of many lengths, embedded whole and by pieces by four threads, come out as they do one after the other."""
+    lazy, texts = LazyEmbedder(embedder.identity), [("fault " * n).strip() for n in range(1, 40, 3)]
+    expected = lazy.embed(texts)
+
+    def work(_: int) -> bool:
+        lazy.embed_tokens(texts[:3])
+        return bool(np.allclose(lazy.embed(texts), expected, atol=1e-3))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(24)))
+
+
+def test_answerers_share_a_store_and_end_with_quotation(sample_store_folder: Path) -> None:
+    """Each model once, in the order named; quotation is always there."""
+    llms = ["http://127.0.0.1:9/v1#a", "quotation", "http://127.0.0.1:9/v1#a"]
+    first, second = load_answerers(sample_store_folder, llms, settings=Settings())
+    assert (first.model_name, second.model_name) == ("http://127.0.0.1:9/v1#a", "quotation")
+    assert first.store is second.store
+    assert [one.model_name for one in load_answerers(sample_store_folder, settings=Settings())] == ["quotation"]
+    first.store.close()

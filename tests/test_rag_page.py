@@ -23,8 +23,10 @@ from app_doubles import (
 from index import Decision, Filters, PinpointError, Reference, UsageError
 from rag import Citation, Claim, Turn, page
 
-OUR_TAGS = {"article", "b", "br", "dd", "div", "dl", "dt", "h2", "h3", "header", "mark", "p", "span", "style", "a"}
-OUR_ATTRIBUTES = {"aria-label", "class", "data-turn", "href", "rel", "tabindex", "target", "title"}
+OUR_TAGS = {"a", "article", "b", "br", "div", "h2", "h3", "h4", "header", "mark", "p", "span", "style"}
+OUR_TAGS |= {"button", "details", "label", "option", "pre", "select", "summary", "textarea"}  # what can be done with an answer
+OUR_ATTRIBUTES = {"aria-label", "class", "data-place", "data-turn", "href", "rel", "tabindex", "target", "title"}
+OUR_ATTRIBUTES |= {"data-act", "data-verdict", "hidden", "maxlength", "rows", "type", "value"}
 NO_FILTERS = ("", "", "", "", "")
 
 
@@ -86,10 +88,11 @@ def test_nothing_hostile_becomes_an_element() -> None:
     sources = [page.open_source(TwoDecisions(), [exchange], f"1-{n}") for n in range(1, len(PAYLOADS) + 1)]
     unfinished = (page.Exchange(text, text, error=error) for text in PAYLOADS for error in (None, text))
     errors = [page.render_exchange(one, 1) for one in unfinished]
-    seen = Elements("".join([page.render_exchange(exchange, 1), *sources, *errors]))
+    seen = Elements("".join([page.show_exchange(exchange, 1), *sources, *errors]))
     assert seen.tags <= OUR_TAGS
     assert seen.attributes <= OUR_ATTRIBUTES
-    assert all(address == "#left" or address.startswith("#cite-1-") for address in seen.addresses)
+    ours = ("#cite-1-", "?decision=99-000-202&para=")
+    assert all(address == "#left" or address.startswith(ours) for address in seen.addresses)
 
 
 @pytest.mark.parametrize(
@@ -167,17 +170,19 @@ def test_the_quote_is_marked_where_it_stands(text: str, quote: str, html: str) -
     assert page.render_paragraph(text, quote) == html
 
 
-def test_the_source_shows_particulars_neighbours_and_sub_items() -> None:
-    """The panel holds what a reader needs to judge and find the quote."""
+def test_the_source_shows_particulars_the_decision_and_sub_items() -> None:
+    """The panel holds what a reader needs to judge and find the quote, the metadata on top."""
     source = page.render_source(cite(1, PANEL, 4, quote="pay her £300", label="4(b)"), "1-1", PANEL)
     text = Elements(source.partition("</style>")[2]).text
     assert text.startswith(
-        "Fernshire County Council99 000 101, para 4(b)SectionAgreed actionWho says itAgreed action"
-        "OutcomeUpheldDecided2 May 2024This sample is invented; no such decision exists.3The Council should"
+        "Fernshire County Council99 000 101, para 4(b)Upheld · 2 May 2024 · Agreed action"
+        "This sample is invented; no such decision exists.Read the published decision Open as a page Back to the answer"
+        "The complaint1Mrs B complains"
     )
     assert "(b) pay her £300 for her distress" in text
     assert "<mark>pay her &#163;300</mark>" in source
-    assert Elements(source).addresses == [PANEL.url, "#left"]
+    addresses = [f"?decision=99-000-101&para={n}" for n in (1, 2, 3, 4)]
+    assert Elements(source).addresses == [PANEL.url, addresses[3], "#left", *addresses]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +222,7 @@ def test_a_name_of_no_citation_opens_nothing(name: str) -> None:
 
 
 def test_a_store_that_fails_still_opens_the_citation() -> None:
-    """The citation carries its paragraph; only the neighbours need the store."""
+    """The citation carries its paragraph; only the rest of the decision needs the store."""
 
     class BrokenStore(TwoDecisions):
         def find(self, reference: Reference, authority: str | None = None) -> tuple[Decision, ...]:
@@ -226,7 +231,7 @@ def test_a_store_that_fails_still_opens_the_citation() -> None:
 
     source = page.open_source(BrokenStore(), [page.Exchange("q", answer=answer_panel("q"))], "1-1")
     assert "<mark>The Council should have arranged" in source
-    assert "neighbour" not in source
+    assert source.count('class="paragraph') == 1
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------

@@ -1,47 +1,88 @@
-"""What the chat shows and how it asks, without Gradio: app.py lays it out and serves it."""
+"""What the chat shows and how it asks, without Gradio: rag/screens/ lays it out and serves it."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
-from rag.page.asking import ChatAnswerer, ChatStore, ask_in_steps, describe_filters, open_source, read_filters
+from rag.ledger import remedies_csv
+from rag.page.asking import (
+    MOST_EXCHANGES,
+    ChatAnswerer,
+    ChatStore,
+    ask_in_steps,
+    describe_filters,
+    find_decisions,
+    open_decision,
+    open_source,
+    read_filters,
+    show_exchange,
+)
+from rag.page.decision import NO_SOURCE, render_paragraph, render_reader, render_source
+from rag.page.feedback import FEEDBACK_FILE, keep_feedback
+from rag.page.programs import Programs
+from rag.page.remedies import CHARTS, REMEDY_FIELDS, LedgerView, find_rows, render_ledger
 from rag.page.render import (
     EXAMPLES,
     FOOTER,
-    NO_SOURCE,
     STOPPED,
+    THEME_BUTTON,
     Exchange,
-    plain,
+    describe_model,
     render_answer,
     render_claim,
     render_exchange,
     render_header,
-    render_paragraph,
-    render_source,
+    render_views,
     render_welcome,
 )
+from rag.page.take import ATTRIBUTION, NOTE, copy_text, write_markdown
+from rag.page.text import address_of, plain
+from rag.page.word import write_word
 
 __all__ = [
+    "ATTRIBUTION",
+    "CHARTS",
     "EXAMPLES",
+    "FEEDBACK_FILE",
     "FOOTER",
+    "MOST_EXCHANGES",
+    "NOTE",
     "NO_SOURCE",
+    "REMEDY_FIELDS",
     "STOPPED",
+    "THEME_BUTTON",
     "ChatAnswerer",
     "ChatStore",
     "Exchange",
+    "LedgerView",
+    "Programs",
+    "address_of",
     "ask_in_steps",
+    "copy_text",
     "describe_filters",
+    "describe_model",
+    "find_decisions",
+    "find_rows",
+    "keep_feedback",
+    "open_decision",
     "open_source",
     "plain",
     "read_asset",
     "read_filters",
+    "remedies_csv",
     "render_answer",
     "render_claim",
     "render_exchange",
     "render_header",
+    "render_ledger",
     "render_paragraph",
+    "render_reader",
     "render_source",
+    "render_views",
     "render_welcome",
+    "show_exchange",
+    "write_markdown",
+    "write_word",
 ]
 
 

@@ -9,21 +9,45 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from index import Decision, Filters, PinpointError, Reference
+from index import Decision, Filters, PinpointError, Reference, UsageError, authority_slug
 from rag.filters import make_filters
-from rag.page.render import NO_SOURCE, Exchange, render_source
-from rag.records import Citation, StreamPart, Turn
+from rag.page.decision import NO_SOURCE, render_choice, render_index, render_reader, render_source
+from rag.page.remedies import LedgerStore
+from rag.page.render import Exchange, render_exchange
+from rag.page.take import copy_text
+from rag.page.text import plain
+from rag.records import Answer, Citation, Passage, StreamPart, Turn
 
 if TYPE_CHECKING:
     from index import Facets, StoreStatus
 
-__all__ = ["ChatAnswerer", "ChatStore", "ask_in_steps", "describe_filters", "open_source", "read_filters"]
+__all__ = [
+    "MOST_EXCHANGES",
+    "ChatAnswerer",
+    "ChatStore",
+    "ask_in_steps",
+    "describe_filters",
+    "find_decisions",
+    "open_decision",
+    "open_source",
+    "read_filters",
+    "show_exchange",
+]
+
+MOST_EXCHANGES = 50
+"""Questions in one conversation; all of them stand on the page and in the memory of the server."""
+_LONGEST_NUMBER = 4  # figures of a paragraph number
 
 
-class ChatStore(Protocol):
+class ChatStore(LedgerStore, Protocol):
     """What the chat asks of a store."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it stands; feedback is kept there."""
 
     def facets(self) -> Facets:
         """The values to filter by."""
@@ -36,6 +60,9 @@ class ChatStore(Protocol):
 
     def find(self, reference: Reference, authority: str | None = None) -> tuple[Decision, ...]:
         """The decisions with this reference."""
+
+    def same_text(self, decision: Decision) -> tuple[Decision, ...]:
+        """The others that share its text."""
 
 
 class ChatAnswerer(Protocol):
@@ -51,6 +78,12 @@ class ChatAnswerer(Protocol):
 
     def stream(self, question: str, history: tuple[Turn, ...] = (), filters: Filters | None = None) -> Iterator[StreamPart]:
         """Pieces of text as they come, then the whole answer."""
+
+    def ask(self, question: str, history: tuple[Turn, ...] = (), filters: Filters | None = None) -> Answer:
+        """The whole answer."""
+
+    def search(self, question: str, filters: Filters | None = None, limit: int = 10) -> tuple[Passage, ...]:
+        """Ranked paragraphs."""
 
 
 def read_filters(fields: Sequence[str | None]) -> Filters:
@@ -74,6 +107,9 @@ def ask_in_steps(
     """The exchange as it grows; the last one carries an answer or an error."""
     exchange = Exchange(question)
     yield exchange
+    if len(earlier) >= MOST_EXCHANGES:
+        yield replace(exchange, error=f"got question {len(earlier) + 1} of a conversation of {MOST_EXCHANGES}; start a new one")
+        return
     history = tuple(Turn(one.question, one.answer.text) for one in earlier if one.answer)
     try:
         for part in answerer.stream(question, history, read_filters(fields)):
@@ -90,14 +126,9 @@ def ask_in_steps(
             yield replace(exchange, error="the answer broke off before its end; ask again")
 
 
-def find_decision(store: ChatStore, citation: Citation) -> Decision | None:
-    """The stored decision that holds the cited paragraph, or None; the citation stands without it."""
-    try:
-        found = store.find(Reference.parse(citation.reference), citation.authority)
-    except PinpointError:
-        return None
-    cited = (citation.paragraph, citation.text)
-    return next((one for one in found if cited in ((p.number, p.text) for p in one.paragraphs)), None)
+def show_exchange(exchange: Exchange, turn: int) -> str:
+    """An exchange as it stands on the page, with the text that can be copied."""
+    return render_exchange(exchange, turn, text=copy_text(exchange.answer) if exchange.answer else "")
 
 
 def open_source(store: ChatStore, exchanges: Sequence[Exchange], name: str) -> str:
@@ -105,5 +136,55 @@ def open_source(store: ChatStore, exchanges: Sequence[Exchange], name: str) -> s
     for turn, exchange in enumerate(exchanges, start=1):
         for citation in exchange.answer.citations if exchange.answer else ():
             if name == f"{turn}-{citation.n}":
-                return render_source(citation, name, find_decision(store, citation))
+                decision, shared = _cited_decision(store, citation)
+                return render_source(citation, name, decision, authority=citation.authority if shared else None)
     return NO_SOURCE
+
+
+def _cited_decision(store: ChatStore, citation: Citation) -> tuple[Decision | None, bool]:
+    """The stored decision that holds the cited paragraph, or None, and whether another has its reference."""
+    try:
+        found = store.find(Reference.parse(citation.reference))
+    except PinpointError:
+        return None, False
+    cited = (citation.paragraph, citation.text)
+    mine = [one for one in found if one.authority == citation.authority]
+    return next((one for one in mine if cited in ((p.number, p.text) for p in one.paragraphs)), None), len(found) > 1
+
+
+def open_decision(store: ChatStore, decision: str, para: str = "", authority: str = "") -> str:
+    """The reader at an address: ?decision=24-012-183&para=38, and the authority's slug where two share the reference."""
+    try:
+        found = store.find(Reference.parse(decision))
+        if not found:
+            message = f"got {decision[:40]!r}; this store has no such decision (it holds {store.count(Filters()):,})"
+            raise UsageError(message)
+        number = _read_number(para)
+    except PinpointError as error:
+        return f'<p class="error">{plain(f"Error: {error}")}</p>'
+    chosen = [one for one in found if authority_slug(one.authority) == authority] if authority else found
+    if len(chosen or found) > 1:
+        return render_choice(chosen or found, number)
+    one = (chosen or found)[0]
+    return render_reader(one, number, authority=one.authority if len(found) > 1 else None)
+
+
+def _read_number(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER):
+        message = f"got the paragraph {text[:20]!r}; expected a number like 38"
+        raise UsageError(message)
+    return int(text)
+
+
+def find_decisions(store: ChatStore, text: str) -> str:
+    """The reader for what was typed: a decision by its reference, else the decisions whose authority or category has the words."""
+    text = text.strip()
+    if Reference.find_all(text):
+        return open_decision(store, Reference.find_all(text)[0])
+    try:
+        found = store.facts(Filters(authority=text or None)) or store.facts(Filters(category=text or None))
+    except PinpointError as error:
+        return f'<p class="error">{plain(f"Error: {error}")}</p>'
+    return render_index(found)

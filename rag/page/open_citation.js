@@ -13,7 +13,7 @@ watch('value', () => {
   panel.scrollTop = 0;
   if (mark) {
     const [quote, view] = [mark.getBoundingClientRect(), panel.getBoundingClientRect()];
-    if (quote.bottom > view.bottom - 40) panel.scrollTop = quote.top - view.top - view.height / 3;
+    panel.scrollTop = quote.top - view.top - view.height / 3;
   }
   if (pressed) {
     if (matchMedia('(max-width: 899px)').matches) panel.scrollIntoView();

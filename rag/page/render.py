@@ -1,7 +1,6 @@
-"""From records to HTML: what the chat shows of questions, answers, errors and sources.
+"""From records to HTML: what the chat shows of questions, answers and errors.
 
-Text of decisions, questions and models is data. `plain` is its only door to the page: whatever is not a letter, a digit
-or a space becomes a character reference, so that neither HTML nor the page's templates find anything in it to act on.
+Text of decisions, questions and models is data, and `plain` its only door to the page (rag/page/text.py).
 Proved by tests/test_rag_page.py and, in a real browser, by tests/test_app.py.
 """
 
@@ -9,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from index import Basis, Decision, Paragraph
 from rag.citations import place_of
+from rag.page.text import day, plain, quoted
 from rag.records import Answer, Citation, Claim
 from rag.render import SPEAKERS, coverage_text
 from rag.table import columns_of, rows_of
@@ -24,16 +23,15 @@ if TYPE_CHECKING:
 __all__ = [
     "EXAMPLES",
     "FOOTER",
-    "NO_SOURCE",
     "STOPPED",
+    "THEME_BUTTON",
     "Exchange",
-    "plain",
+    "describe_model",
     "render_answer",
     "render_claim",
     "render_exchange",
     "render_header",
-    "render_paragraph",
-    "render_source",
+    "render_views",
     "render_welcome",
 ]
 
@@ -50,20 +48,16 @@ STATUSES = {
     "partial": "Partial answer: the decisions found answer only part of the question.",
     "none": "No answer found.",
 }
-BASES = {
-    "estimated": "Numbering estimated: check the number against the published page.",
-    "none": "This paragraph has no number on the page.",
-}
-PUBLISHER = "https://www.lgo.org.uk/"
-READ_ON = "Read the published decision"
-OPEN_CHIP = "background: var(--pin) !important; color: var(--on-pin) !important"
+VIEWS = {"ask": "Ask", "decisions": "Decisions", "remedies": "Remedies"}
+HERE = {"127.0.0.1", "localhost", "::1"}
 
 WELCOME = (
     "<h2>Ask what the Ombudsman has decided</h2>"
     "<p>Every sentence of an answer is pinned to a numbered paragraph, which you can open.</p>"
 )
-NO_SOURCE = '<div class="empty"><h2>Source</h2><p>The paragraph behind a citation opens here.</p></div>'
+KEPT = "Kept in the store on this machine, with the question and the answer."
 STOPPED = "<p>Stopped. What stands above is unchecked and will not be kept.</p>"
+THEME_BUTTON = '<button type="button" data-act="theme">Light or dark</button>'
 FOOTER = (
     "<p>Quotations are the Ombudsman’s words; decisions are not binding precedent. "
     "© Commission for Local Administration in England, re-used with acknowledgement.</p>"
@@ -80,22 +74,29 @@ class Exchange:
     error: str | None = None
 
 
-def plain(text: str) -> str:
-    """HTML that shows exactly this text and can do nothing else, in one line; see the module."""
-    return "".join(c if c.isalnum() or c == " " else "<br>" if c == "\n" else f"&#{ord(c)};" for c in text)
-
-
-def day(value: date | None) -> str:
-    """A date as the decisions print it: "2 May 2024"."""
-    return "date not known" if value is None else f"{value.day} {value:%b %Y}"
-
-
-def render_header(status: StoreStatus, model_name: str) -> str:
-    """The heading, what is indexed and how it answers."""
+def render_header(status: StoreStatus) -> str:
+    """The heading and what is indexed."""
     span = f"{day(status.first_date)} to {day(status.last_date)}" if status.first_date else "dates not known"
-    mode = "by quotation, no model" if model_name == "quotation" else f"by {model_name}, every sentence checked"
-    line = f"{status.decisions:,} decisions indexed · {status.paragraphs:,} paragraphs · {span} · answers {mode}"
+    line = f"{status.decisions:,} decisions indexed · {status.paragraphs:,} paragraphs · {span}"
     return f"<header><h1>Pinpoint</h1><p>{plain(line)}</p></header>"
+
+
+def render_views() -> str:
+    """The three views, each with an address of its own."""
+    links = "".join(f'<a href="?show={name}" data-view="{name}">{title}</a>' for name, title in VIEWS.items())
+    return f'<nav aria-label="Views">{links}</nav>'
+
+
+def describe_model(name: str) -> str:
+    """What it means that answers are made in this way: who writes, what is checked, what is sent where."""
+    if name == "quotation":
+        return "Answers are the decisions’ own sentences. No model writes, and nothing leaves this machine."
+    host = urlsplit(name).hostname
+    where = "a server on this machine" if host in HERE else "that provider or server"
+    return (
+        f"{name} writes; every sentence is checked against its paragraph and graded. "
+        f"Your question and the paragraphs found are sent to {where}."
+    )
 
 
 def render_welcome() -> str:
@@ -183,10 +184,10 @@ def render_answer(answer: Answer, turn: int) -> str:
     return "".join([*boxes, body, coverage])
 
 
-def render_exchange(exchange: Exchange, turn: int) -> str:
-    """A question and what stands under it: the answer, the error, or what has come so far."""
+def render_exchange(exchange: Exchange, turn: int, *, text: str = "") -> str:
+    """A question and what stands under it: the answer, the error, or what has come so far; `text` is the answer to copy."""
     if exchange.answer is not None:
-        reply = render_answer(exchange.answer, turn)
+        reply = render_answer(exchange.answer, turn) + render_tools(exchange.answer, text)
     elif exchange.error is not None:
         reply = f'<p class="error">{plain(f"Error: {exchange.error}")}</p>'
     else:
@@ -195,62 +196,16 @@ def render_exchange(exchange: Exchange, turn: int) -> str:
     return f'<article class="exchange" data-turn="{turn}">{question}{reply}</article>'
 
 
-def render_paragraph(text: str, quote: str, paragraph: Paragraph | None = None) -> str:
-    """A paragraph line by line with its sub-item labels, the quote marked wherever it runs."""
-    start = max(text.find(quote), 0)
-    end = start + len(quote) if quote in text else start
-    known = paragraph is not None and paragraph.text == text
-    out = []
-    for item, line in paragraph.lines() if paragraph and known else [(None, line) for line in text.split("\n")]:
-        before, marked, after = line[: max(start, 0)], line[max(start, 0) : max(end, 0)], line[max(end, 0) :]
-        label = "" if item is None else "• " if item.marker == "bullet" else f"({item.label}) "
-        quoted = f"<mark>{plain(marked)}</mark>" if marked else ""
-        out.append(f"<p>{plain(label + before)}{quoted}{plain(after)}</p>")
-        start, end = start - len(line) - 1, end - len(line) - 1
-    return "".join(out)
-
-
-def render_neighbour(paragraph: Paragraph | None) -> str:
-    """The paragraph before or after the cited one, muted; nothing where there is none."""
-    if paragraph is None:
-        return ""
-    lines = render_paragraph(paragraph.text, "", paragraph)
-    return f'<div class="paragraph neighbour"><b>{page_number(paragraph.number, paragraph.basis)}</b><div>{lines}</div></div>'
-
-
-def page_number(number: int, basis: Basis) -> str:
-    """The number beside a paragraph; nothing where the page has none."""
-    return "" if basis == "none" else str(number)
-
-
-def render_particulars(citation: Citation) -> str:
-    """Whose decision it is, where in it the paragraph stands, and what a reader should know before relying on it."""
-    facts = {
-        "Section": citation.section,
-        "Who says it": SPEAKERS[citation.speaker],
-        "Outcome": citation.outcome or "not known",
-        "Decided": day(citation.decision_date),
-    }
-    notes = [*citation.warnings, *([BASES[citation.basis]] if citation.basis in BASES else [])]
-    if citation.quote not in citation.text:
-        notes.append("The quotation was not found in this paragraph.")
-    rows = "".join(f"<div><dt>{plain(term)}</dt><dd>{plain(fact)}</dd></div>" for term, fact in facts.items())
-    boxes = "".join(f'<p class="notice">{plain(note)}</p>' for note in notes)
-    heading = f'<h2 tabindex="-1">{plain(citation.authority or "Authority not known")}</h2>'
-    place = f'<p class="place">{plain(f"{citation.reference}, {place_of(citation.label, citation.basis)}")}</p>'
-    return f"<header>{heading}{place}</header><dl>{rows}</dl>{boxes}"
-
-
-def render_source(citation: Citation, name: str, decision: Decision | None) -> str:
-    """The side panel: the decision's particulars, then the cited paragraph between its neighbours."""
-    around = {paragraph.number: paragraph for paragraph in decision.paragraphs} if decision else {}
-    lines = render_paragraph(citation.text, citation.quote, around.get(citation.paragraph))
-    address = citation.url if citation.url and citation.url.startswith(PUBLISHER) else None
-    link = f'<a href="{plain(address)}" rel="noopener noreferrer" target="_blank">{READ_ON}</a>' if address else ""
+def render_tools(answer: Answer, text: str) -> str:
+    """What can be done with an answer: copy it, save the conversation, say what was good or wrong."""
+    acts = {"copy": "Copy with citations", "word": "Save as Word", "markdown": "Save as Markdown"}
+    buttons = "".join(f'<button type="button" data-act="{act}">{label}</button>' for act, label in acts.items())
+    cited = "".join(f'<option value="{one.n}">[{one.n}] {plain(one.reference)}</option>' for one in answer.citations)
+    which = f'<label>Citation <select><option value="0">all of it</option>{cited}</select></label>' if cited else ""
+    verdicts = {"useful": "Useful", "wrong citation": "Wrong citation"}
+    says = "".join(f'<button type="button" data-verdict="{value}">{label}</button>' for value, label in verdicts.items())
+    form = f'<label>Comment <textarea rows="2" maxlength="2000"></textarea></label>{which}<p>{KEPT}</p><div>{says}</div>'
     return (
-        f"<style>a[href='#cite-{name}'] {{ {OPEN_CHIP} }}</style>"
-        f"<article>{render_particulars(citation)}{render_neighbour(around.get(citation.paragraph - 1))}"
-        f'<div class="paragraph cited"><b>{page_number(citation.paragraph, citation.basis)}</b><div>{lines}</div></div>'
-        f"{render_neighbour(around.get(citation.paragraph + 1))}"
-        f'<p class="ways">{link} <a class="back" href="#left">Back to the answer</a></p></article>'
+        f'<div class="tools">{buttons}<details><summary>Feedback</summary>{form}</details>'
+        f'<pre hidden class="copy">{quoted(text)}</pre></div>'
     )

@@ -1,0 +1,12 @@
+// The rows are asked for when the view is first opened, then whenever a heading or a step is pressed.
+let asked = false;
+document.addEventListener('pinpoint:view', event => {
+  if (event.detail !== 'remedies' || asked) return;
+  asked = true;
+  trigger('edit', {});
+});
+element.addEventListener('click', event => {
+  const pressed = event.target.closest('[data-sort], [data-step]');
+  if (!pressed) return;
+  trigger('edit', pressed.dataset.sort ? {sort: pressed.dataset.sort} : {step: Number(pressed.dataset.step)});
+});

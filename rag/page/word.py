@@ -1,0 +1,130 @@
+"""A conversation as a Word document with real footnotes, one for each citation.
+
+python-docx writes no footnotes, so the part that holds them is made here: separators, as Word wants them, then the notes.
+Proved by tests/test_rag_page_take.py, which reads the file back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from rag.page.render import Exchange
+from rag.page.take import ATTRIBUTION, NOTE, TITLE, cite_in_full, tell_exchange
+from rag.page.text import is_published
+from rag.records import Citation
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+__all__ = ["write_word"]
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PART = "/word/footnotes.xml"
+_PART_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+_SEPARATORS = (("separator", -1), ("continuationSeparator", 0))
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML file can hold."""
+_STYLES = {"question": "Heading 1", "heading": "Heading 2", "claim": "List Bullet", "note": "Intense Quote", "text": "Normal"}
+
+
+def write_word(exchanges: Sequence[Exchange], *, at: datetime) -> bytes:
+    """The conversation as the bytes of a .docx file."""
+    import docx
+
+    document = docx.Document()
+    properties = document.core_properties
+    properties.author, properties.title, properties.comments = "Pinpoint", TITLE, NOTE
+    properties.created = properties.modified = at
+    document.add_heading(TITLE, level=0)
+    document.add_paragraph(f"{NOTE} {ATTRIBUTION}")
+    _add_note_styles(document)
+    notes: list[Citation] = []
+    for exchange in exchanges:
+        for line in tell_exchange(exchange):
+            paragraph = document.add_paragraph(_writable(line.text), style=_STYLES[line.kind])
+            for citation in line.citations:
+                notes.append(citation)
+                _add_reference(paragraph, len(notes))
+    _add_footnotes(document, notes)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _add_note_styles(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt
+
+    text: Any = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH)  # the stubs know no kind of style
+    text.base_style = document.styles["Normal"]
+    text.font.size = Pt(9)
+    mark: Any = document.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER)
+    mark.font.superscript = True
+
+
+def _add_reference(paragraph: Any, number: int) -> None:  # noqa: ANN401 - a paragraph of python-docx, which imports lazily
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run = paragraph.add_run()
+    run.style = "footnote reference"
+    reference = OxmlElement("w:footnoteReference")
+    reference.set(qn("w:id"), str(number))
+    run._r.append(reference)  # noqa: SLF001 - the documented way to an element that python-docx has no name for
+
+
+def _add_footnotes(document: Document, notes: Sequence[Citation]) -> None:
+    """The part of the notes, related to the document, its links related to the part."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import XmlPart
+    from docx.oxml import OxmlElement
+
+    root: Any = OxmlElement("w:footnotes", nsdecls={"w": _W, "r": _R})
+    part = XmlPart(PackURI(_PART), _PART_TYPE, root, document.part.package)
+    for kind, number in _SEPARATORS:
+        note = _append(root, "w:footnote", type=kind, id=str(number))
+        _append(_append(_append(note, "w:p"), "w:r"), f"w:{kind}")
+    for number, citation in enumerate(notes, start=1):
+        link = ""
+        if citation.url and is_published(citation.url):
+            link = part.relate_to(_writable(citation.url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        _append_note(root, number, citation, link)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+
+def _append_note(root: Any, number: int, citation: Citation, link: str) -> None:  # noqa: ANN401 - an element of python-docx
+    """One footnote: its mark, the citation in full, and the published page as a link."""
+    paragraph = _append(_append(root, "w:footnote", id=str(number)), "w:p")
+    _append(_append(paragraph, "w:pPr"), "w:pStyle", val="footnotetext")
+    mark = _append(paragraph, "w:r")
+    _append(_append(mark, "w:rPr"), "w:rStyle", val="footnotereference")
+    _append(mark, "w:footnoteRef")
+    _append_text(paragraph, f" {cite_in_full(citation, quote=True)} ")
+    if link:
+        anchor = _append(paragraph, "w:hyperlink")
+        anchor.set(f"{{{_R}}}id", link)
+        _append_text(anchor, citation.url or "")
+
+
+def _append(parent: Any, tag: str, **attributes: str) -> Any:  # noqa: ANN401 - elements of python-docx
+    from docx.oxml import OxmlElement
+
+    child = OxmlElement(tag, attrs={f"{{{_W}}}{name}": value for name, value in attributes.items()})
+    parent.append(child)
+    return child
+
+
+def _append_text(parent: Any, text: str) -> None:  # noqa: ANN401 - an element of python-docx
+    node = _append(_append(parent, "w:r"), "w:t")
+    node.text = _writable(text)
+    node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
