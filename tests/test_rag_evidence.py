@@ -89,7 +89,9 @@ def test_the_kind_of_question_prefers_its_part_of_a_decision(
     """Of one decision, the best paragraph of the part that answers stands above the best of another part."""
     query = read_query(question, authorities=sample_store.facets().authorities)
     found = retrieve(query, sample_store, embedder, KindModel.from_examples(embedder))
-    roles = [row.paragraph.role for row in gather_evidence(query, found, sample_store, LateInteraction(embedder, sample_store))]
+    roles: list[str] = [
+        row.paragraph.role for row in gather_evidence(query, found, sample_store, LateInteraction(embedder, sample_store))
+    ]
     assert roles.index(raised) < roles.index(lowered)
 
 
