@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from rag.interaction import LateInteraction
 
-__all__ = ["names_as_filters", "weigh_decisions"]
+__all__ = ["FEW", "names_as_filters", "weigh_decisions"]
 
-_FEW = 24  # decisions: with the twelve samples or the five real ones, the searches over paragraphs serve as well
+FEW = 24
+"""Decisions found: with the twelve samples or the five real ones, the searches over paragraphs serve as well."""
 _SHORTLIST = 96  # decisions weighed by meaning and words: beyond, the right one is found in one question of fifty
 _MET = 24  # of these, weighed word by word: each costs the encoding of two paragraphs when they are new
 _TELLING: frozenset[Role] = frozenset(["complaint", "findings", "analysis"])
@@ -40,7 +41,7 @@ _LEAST = 0.2
 _WHOLE = 100_000  # more than the paragraphs of the shortlist
 
 
-def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateInteraction, *, few: int = _FEW) -> Found:
+def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateInteraction, *, few: int = FEW) -> Found:
     """The candidates in the order of how well each as a whole answers, where more than a few were found."""
     if len(found.candidates) <= few:
         return found

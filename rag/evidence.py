@@ -28,6 +28,8 @@ __all__ = ["MOST_DECISIONS", "Ranked", "gather_evidence", "rank_rows", "to_evide
 
 _PASSAGES = 30
 _ASKED_FOR = 2.0  # above any score: "paragraph 54 of ..." is that paragraph
+_WISHED = 20.0
+"""Odds, times: what somebody wanted stands in the complaint, and too few questions ask for it to fit a weight."""
 _STANDING_FLOOR = 0.5  # of the best row's score
 _OWN_SUPPORT = 0.3  # below it neither words nor meaning of the paragraph itself match
 
@@ -59,13 +61,21 @@ def rank_rows(table: Table, scores: NDArray[np.float32]) -> tuple[Ranked, ...]:
     """The rows of a table by their scores, best first, with what the question asks for by number or by name respected."""
     query = table.query
     ranked = [
-        Ranked(row.decision_id, row.decision, row.paragraph, float(score) + _asked_for(query, row.paragraph), float(support))
+        Ranked(row.decision_id, row.decision, row.paragraph, _weighed(query, row.paragraph, float(score)), float(support))
         for row, score, support in zip(table.rows, scores, table.support, strict=True)
     ]
     ranked = _without_standing(query, ranked)
     if query.several:
         ranked = _level(ranked)
     return tuple(sorted(ranked, key=lambda row: (-row.score, row.decision_id, row.paragraph.number)))
+
+
+def _weighed(query: Query, paragraph: Paragraph, score: float) -> float:
+    """The score, higher for the part that alone holds this kind of answer, and above any for what is asked for by number."""
+    if query.kind == "wish" and paragraph.role == "complaint":
+        odds = score / max(1 - score, 1e-6) * _WISHED
+        score = odds / (1 + odds)
+    return score + _asked_for(query, paragraph)
 
 
 def _asked_for(query: Query, paragraph: Paragraph) -> float:

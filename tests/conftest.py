@@ -79,6 +79,7 @@ def small_model() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium, headless, the network cut."""
     program = shutil.which("chromium")

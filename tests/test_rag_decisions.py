@@ -44,7 +44,7 @@ BEST = [
     ("direct payments for short breaks cut by a resource panel", "99 000 101"),
     ("medical priority on the housing register", "99 000 103"),
     # no word of the decision's
-    ("a plan for schooling that came much too late", "99 000 105"),
+    ("they kept us waiting over half a year for the document about what our girl needs", "99 000 105"),
 ]
 
 
