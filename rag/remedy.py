@@ -44,7 +44,7 @@ _BRIEFLY = 40  # the same where several decisions are shown
 _MOST_OF_SEVERAL = 5  # actions of a decision where several are shown
 # The floors below were chosen on the development questions, by citation precision against citation recall and facts stated.
 _ACTION_FLOOR = 0.3  # of the best action of its decision: below it an action answers another fault
-_ACTING = 0.2  # of the best paragraph's chance: an action of a decision that is shown beside those chosen
+_TYING = 0.3  # of the best row of its decision: a finding that ties a decision whose actions alone are likely
 _BESIDE = 0.1  # of the best finding's score: enough for the paragraph beside it
 _FAULT_LED = 0.5  # an action below this share of the best row: the question describes the fault, not what was agreed
 _KINDS = {
@@ -103,15 +103,12 @@ def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *,
     """
     groups, chosen = by_decision(ranked), by_decision(choice.chosen)
     shown = by_decision(choice.chosen if query.names_decisions else choice.likely(ALSO_LIKELY))
-    acting = {(row.decision_id, row.paragraph.number) for row in choice.likely(_ACTING)}
     brief = len(shown) > 1
     out: list[Quotation] = []
     left_out: dict[str, int] = {}
     for decision_id, own in list(shown.items())[:_MOST_DECISIONS]:
         group = groups[decision_id]
         agreed = remedies_that_answer(query, group, ledger(group[0].decision))
-        if decision_id not in chosen:
-            agreed = [one for one in agreed if (decision_id, one.paragraph) in acting]
         kept = _first_of(agreed, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
         if len(kept) < len(agreed):
             left_out[str(group[0].decision.reference)] = len(agreed) - len(kept)
@@ -133,9 +130,11 @@ def _first_of(remedies: Sequence[Remedy], group: Sequence[Ranked], most: int) ->
 
 def _tied(query: Query, found: Sequence[Ranked], group: Sequence[Ranked], at_work: Collection[int | None]) -> list[Ranked]:
     """The findings that tie a decision to the fault asked about; a finding often runs over two paragraphs, and both are shown."""
-    free = [row for row in found if row.paragraph.number not in at_work]
+    free = [row for row in found if row.paragraph.number not in at_work] or [
+        row for row in group if row.paragraph.role in {"findings", "analysis"} and row.score >= _TYING * group[0].score
+    ][:1]
     if query.kind == "amount" or not free:
-        return free[:1] if query.kind == "amount" else free
+        return free[:1]
     best = free[0]
     beside = [
         row
@@ -166,7 +165,8 @@ def remedies_that_answer(query: Query, rows: Sequence[Ranked], remedies: Sequenc
     best = max(scores[one.paragraph or 0] for one in known)
     if asks_how_it_ended(query):
         return known
-    by_fault = query.kind != "amount" and best < _FAULT_LED * rows[0].score
+    acts = [row.score for row in rows if row.paragraph.role == "action"]  # an offer told among the findings matches the fault
+    by_fault = query.kind != "amount" and max(acts, default=best) < _FAULT_LED * rows[0].score
     return known if by_fault else [one for one in known if scores[one.paragraph or 0] >= _ACTION_FLOOR * best]
 
 

@@ -79,9 +79,9 @@ def small_model() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's chromium, headless, the network cut."""
+    """Debian's chromium, headless, the network cut; closed after its module, since Playwright's loop runs in this thread."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no chromium for the browser tests; install it: apt-get install chromium")
