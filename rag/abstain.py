@@ -43,7 +43,7 @@ SIGNALS = (
 )
 """What is weighed, in order: see `answer_signals`."""
 
-_BOUNDS = ((0.22, 1.01), (0.27, 0.75), (0.45, 0.35))
+_BOUNDS = ((0.22, 1.01), (0.27, 0.75), (0.38, 0.50), (0.45, 0.35))
 """Below the first (cosine of the nearest paragraph) and below the second (share of known words) together: it does not answer.
 
 Of 257 development questions that are answered, the nearest paragraph is at 0.28 or above, and one in a hundred is below 0.34.

@@ -115,3 +115,13 @@ def visit(browser: Browser, served: tuple[ScriptedAnswerer, str]) -> Iterator[Vi
     yield visit
     context.close()
     assert visit.trouble() == ({"127.0.0.1"}, [], [])
+
+
+@pytest.fixture(scope="module")
+def quick_networks() -> Iterator[None]:
+    """Networks of the ranking fitted in a moment: what is tested is what goes in and comes out, not how well it ranks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evals.network._MEMBERS", 1)
+        patch.setattr("evals.network._EPOCHS", 3)
+        patch.setattr("evals.network._FOLDS", 2)
+        yield

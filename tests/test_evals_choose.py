@@ -14,6 +14,8 @@ from index import Embedder, Store, sample_folder
 from rag import CHOICE_SIGNALS, Ranked
 from rag.choice import CHOICE_FILE
 
+pytestmark = pytest.mark.usefixtures("quick_networks")
+
 
 def test_the_command_writes_what_the_choice_reads(tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Over the samples, whose questions stand in for both sets: a trade-off for each, and a file of the shape that is shipped."""
@@ -45,7 +47,7 @@ def test_the_table_has_a_row_for_each_worth(sample_store: Store) -> None:
     assert len(value["weights"]) == len(CHOICE_SIGNALS)
     assert value["recall_worth"] == choose.RECALL_WORTH
     lines = choose.trade_off(judged, [np.array([0.9, 0.6, 0.4, 0.3, 0.2, 0.1])] * 5)
-    assert len(lines) == 8
+    assert len(lines) == 1 + len(choose._WORTHS)
     quoted = [float(line.removesuffix(" *").split()[-1]) for line in lines[1:]]
     assert quoted == sorted(quoted)
     assert quoted[0] < quoted[-1]

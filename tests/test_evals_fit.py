@@ -14,10 +14,13 @@ from evals.cases import SAMPLE_CASES, load_cases
 from index import Embedder, sample_folder
 from rag import Answerer, Ranker, first_names, second_names
 
+pytestmark = pytest.mark.usefixtures("quick_networks")
+
 
 @pytest.fixture(scope="module")
-def fitted(sample_answerer: Answerer) -> tuple[list[Any], dict[str, Any]]:
+def fitted(sample_answerer: Answerer, quick_networks: None) -> tuple[list[Any], dict[str, Any]]:
     """Twenty-four questions and the weights fitted on them."""
+    assert quick_networks is None
     asked = fit.ask_cases(sample_answerer, load_cases(SAMPLE_CASES)[:24])
     return asked, {"model": sample_answerer.store.model.digest, **fit._fit(asked)}
 

@@ -9,7 +9,7 @@ import pytest
 
 import index.errors as errors_module
 from index import Decision, DecisionKey, Filters, Item, NotADecision, Paragraph, PinpointError, Reference, Source, UsageError
-from index.errors import EmbeddingError, StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreMissing
+from index.errors import EmbeddingError, FetchError, PageError, StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreMissing
 from index.records import authority_slug, normalise_text
 
 REFERENCES = [
@@ -262,6 +262,8 @@ PARENTS = [
     (StoreLocked, StoreError),
     (StoreDamaged, StoreError),
     (EmbeddingError, PinpointError),
+    (FetchError, PinpointError),
+    (PageError, PinpointError),
     (PinpointError, Exception),  # the root
 ]
 

@@ -344,7 +344,8 @@ def test_ask_json_keeps_its_contract(sample_run: Run) -> None:
         "undated": 2,
     }
     assert all(milliseconds > 0 for milliseconds in answer["timings_ms"].values())
-    assert [claim["grade"] for claim in answer["claims"]] == ["quote"] * len(answer["citations"])
+    assert [claim["grade"] for claim in answer["claims"]] == ["quote"] * len(answer["claims"])
+    assert {n for claim in answer["claims"] for n in claim["citations"]} == {citation["n"] for citation in answer["citations"]}
 
 
 def test_ask_json_cites_what_the_decision_says(sample_run: Run) -> None:

@@ -51,6 +51,7 @@ JSON = {
             "grade": "quote",
             "reason": "verbatim",
             "lead": "",
+            "column": "",
             "computed": False,
         }
     ],
