@@ -42,7 +42,7 @@ def test_others_follow_under_new_numbers(sample_store: Store) -> None:
 
 def test_a_correction_leads_an_answer_by_quotation(sample_answerer: Answerer) -> None:
     """Its own sentence first, then the decision's quotations, and the answer is whole."""
-    answer = sample_answerer.ask("Why was £300 awarded for refusing the panel in 99 000 112?")
+    answer = sample_answerer.ask("Why was £9,999 awarded in 99 000 112?")
     first = "£9,999 does not stand in 99 000 112; the payment agreed there is £250 (paragraph 31(b))."
     assert (answer.status, answer.claims[0].text, answer.claims[0].computed) == ("complete", first, True)
     assert answer.text.split("\n")[0] == f"- {first} [1]"
@@ -88,7 +88,7 @@ def test_a_model_is_not_asked_to_count(sample_store: Store, embedder: Embedder) 
         answerer = Answerer(sample_store, embedder, chain)
         counted = answerer.ask("highest payment?")
         assert (counted.mode, len(server.requests)) == ("quotation", 0)
-        *pieces, last = answerer.stream("Why was £9,999 awarded in 99 000 112?")
+        *pieces, last = answerer.stream("Why was £300 awarded for refusing the panel in 99 000 112?")
         assert last.answer is not None
         assert len(server.requests) == 1
         assert last.answer.claims[0].text.startswith("£300 does not stand in 99 000 112;")
