@@ -30,8 +30,10 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
+# A process for each core, a file's tests in one of them; each process computes on its own core only.
+unit: export OMP_NUM_THREADS = 1
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 evals: $(VENV)/installed-dev
 	$(BIN)/python -m evals run --decisions "$(DECISIONS)"

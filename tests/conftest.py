@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from app_doubles import ScriptedAnswerer, TwoDecisions
 from browsing import CHROMIUM_FLAGS, Visit, free_port
+from filelock import FileLock
 
 from evals.local import serve_model, tiny_model
 from index import Embedder, Store, UsageError, build_store, load_embedder, open_store, sample_folder, silence_libraries
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 silence_libraries()
 
 REAL = Path(__file__).parents[2] / "shared" / "decisions"
+
+
+def built_once(places: pytest.TempPathFactory, name: str, decisions: Path, embedder: Embedder) -> Path:
+    """A store for this process: the first process of the run that needs it builds it, the others copy what was built."""
+    base = places.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with FileLock(shared / f"{name}.lock"):
+        if not (built := shared / f"{name}-built").exists():
+            build_store([decisions], shared / f"{name}-build", embedder=embedder)
+            (shared / f"{name}-build").rename(built)
+        folder = places.mktemp(name) / "store"
+        shutil.copytree(built, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +56,7 @@ def real_folder() -> Path:
 @pytest.fixture(scope="session")
 def sample_store_folder(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """A store of the twelve samples; tests read it and copy it before they break it."""
-    folder = tmp_path_factory.mktemp("samples") / "store"
-    build_store([sample_folder()], folder, embedder=embedder)
-    return folder
+    return built_once(tmp_path_factory, "samples", sample_folder(), embedder)
 
 
 @pytest.fixture
@@ -63,9 +76,7 @@ def sample_answerer(sample_store_folder: Path, embedder: Embedder) -> Answerer:
 @pytest.fixture(scope="session")
 def real_answerer(tmp_path_factory: pytest.TempPathFactory, real_folder: Path, embedder: Embedder) -> Answerer:
     """Answers by quotation from the real decisions."""
-    folder = tmp_path_factory.mktemp("real") / "store"
-    build_store([real_folder], folder, embedder=embedder)
-    return Answerer(open_store(folder), embedder)
+    return Answerer(open_store(built_once(tmp_path_factory, "real", real_folder, embedder)), embedder)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,15 +46,16 @@ def modules() -> list[Path]:
     return [ROOT / "app.py", *(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))]
 
 
-def imported(path: Path) -> set[str]:
-    """The dotted names a module imports, anywhere in it."""
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """The dotted names a module imports, anywhere in it; read once for all walls."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module)
-    return names
+    return frozenset(names)
 
 
 @pytest.mark.parametrize(("package", "forbidden"), FORBIDDEN)
