@@ -27,6 +27,7 @@ __all__ = [
     "run_generated",
     "run_kills",
     "run_mutate",
+    "run_overhead",
     "run_read",
     "run_serve",
     "run_site",
@@ -45,6 +46,19 @@ def run_cases(arguments: argparse.Namespace) -> int:
     drafts = open_drafts(arguments.llm, folder=arguments.drafts, replay=arguments.replay)
     results = evaluate(arguments.decisions, asked, llm=arguments.llm, drafts=drafts)
     print(table(results))
+    write_json(results, arguments.out)
+    print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def run_overhead(arguments: argparse.Namespace) -> int:
+    """`python -m evals overhead`: the exit status."""
+    from evals.overhead import measure_overhead, overhead_table
+    from evals.run import write_json
+
+    cases = load_cases(arguments.cases, part=arguments.part)
+    results = measure_overhead(arguments.decisions, cases, llm=arguments.llm, questions=arguments.questions)
+    print(overhead_table(results))
     write_json(results, arguments.out)
     print(f"\nwritten to {arguments.out}")
     return 0

@@ -119,7 +119,7 @@ class Answerer:
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
         quoted = cache(lambda: self._quoted(work))
         given = Assignment(work.query, to_evidence(work.ranked), history, _citer(work), work.corrections, quoted)
-        written = yield from write_answer(forms_of(chain, given.cite), given)
+        written = yield from write_answer(forms_of(chain, given.cite, quoted), given)
         answer = self._from_model(work, written, quoted)
         yield StreamPart(text=answer.text[len(written.shown) :])
         yield StreamPart(

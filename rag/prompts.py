@@ -148,10 +148,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def repeats_prompt(sentence: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a sentence has words of the prompt in it, six or more in a row, that no source has."""
-    said = _runs(sentence)
-    return (
-        bool(said & _runs_of_prompts() - frozenset[str]().union(*(_runs(one.passage.text) for one in evidence))) if said else False
-    )
+    copied = _runs(sentence) & _runs_of_prompts()
+    return bool(copied) and bool(copied.difference(*(_runs(one.passage.text) for one in evidence)))
 
 
 @lru_cache(maxsize=1)
