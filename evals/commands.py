@@ -43,8 +43,9 @@ def run_cases(arguments: argparse.Namespace) -> int:
 
     cases = load_cases(arguments.cases, part=arguments.part)
     asked = cases if arguments.spread is None else spread_cases(cases, arguments.spread)
-    drafts = open_drafts(arguments.llm, folder=arguments.drafts, replay=arguments.replay)
-    results = evaluate(arguments.decisions, asked, llm=arguments.llm, drafts=drafts)
+    drafts = open_drafts(arguments.llm or "quotation", folder=arguments.drafts, replay=arguments.replay)
+    llm = arguments.llm or (drafts.model if drafts and arguments.replay else "quotation")
+    results = evaluate(arguments.decisions, asked, llm=llm, drafts=drafts)
     print(table(results))
     write_json(results, arguments.out)
     print(f"\nwritten to {arguments.out}")

@@ -106,7 +106,8 @@ class Answerer:
         if computed is None and reason is None and self._chain is not None:
             yield from self._stream_model(work, self._chain, history)
             return
-        yield from _in_lines(computed or (self._quotation(work) if reason is None else self._none(work, reason)))
+        answer = computed or (self._quotation(work) if reason is None else self._none(work, reason))
+        yield from _in_lines(replace(answer, prompt_digest=self._chain.prompt_digest if self._chain else None))
 
     def _computed(self, work: _Work, reason: str | None) -> Answer | None:
         """An answer that code gives without any quotation or model: a statistic, or a false premise where nothing else answers."""

@@ -86,12 +86,14 @@ class SourceBySource:
             if left <= 0:
                 message = f"the model {self._chain.name} did not finish within {self._chain.limits.deadline_s:.3g} seconds"
                 raise ModelError(message)
-            for sentence in self._settled(self._condensed(question, one, left), one, question):
+            written = yield from self._condensed(question, one, left)
+            for sentence in self._settled(_first_sentence(written), one, question):
                 if sentence not in said:
                     said.add(sentence)
                     yield f"{sentence} [{one.token}]\n"
 
-    def _condensed(self, question: str, one: Evidence, left: float) -> str:
+    def _condensed(self, question: str, one: Evidence, left: float) -> Generator[str, None, str]:
+        """What the model writes about one source; nothing of it is shown, but its reader can leave."""
         values = {"evidence": fence_evidence([one]), "no_answer": NO_ANSWER, "question": neutralise(question)}
         written = ""
         with closing(self._chain.write(self._prompts, values, schema=_SCHEMA, deadline_s=left)) as parts:
@@ -99,7 +101,8 @@ class SourceBySource:
                 written += part
                 if len(written) > _LONGEST:
                     break
-        return _first_sentence(written)
+                yield ""
+        return written
 
     def _settled(self, sentence: str, one: Evidence, question: str) -> tuple[str, ...]:
         """What may stand under the source's token: the sentence, or the source's own; nothing where the model found nothing."""

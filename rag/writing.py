@@ -119,7 +119,7 @@ def write_answer(forms: Sequence[Form], given: Assignment) -> Generator[StreamPa
     desk, failed = _Desk(given), ""
     for form in forms:
         sources = form.chosen(given.query.text, given.evidence, given.history)
-        draft, broken = yield from _read(form, sources, desk)
+        draft, broken, is_refused = yield from _read(form, sources, desk)
         checked = _check(given, sources, draft)
         failed = broken or fails_checks(given.query, checked.claims, checked.citations, given.quoted())
         if not failed:
@@ -128,13 +128,13 @@ def write_answer(forms: Sequence[Form], given: Assignment) -> Generator[StreamPa
         settled = _sound(given, sources, draft)
         desk.told += form.told() if settled[0] else ()
         desk.keep(*settled)
-        if broken or not checked.claims:
+        if (broken and not is_refused) or (not broken and not checked.claims):
             break
     return desk.written(failed=failed)
 
 
-def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[StreamPart, None, tuple[str, str]]:
-    """The draft of one form, shown as far as it is settled and sound, and why it broke off."""
+def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[StreamPart, None, tuple[str, str, bool]]:
+    """The draft of one form, shown as far as it is settled and sound; why it broke off, and whether it was refused as it is."""
     draft, settled, writing, given, begun = "", "", "", desk.given, time.perf_counter()
     try:
         with closing(form.stream(given.query.text, sources, given.history, spent_s=desk.waited_s)) as pieces:
@@ -148,14 +148,14 @@ def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[Str
                     settled = _settled(draft)
                     added = desk.show(*_sound(given, sources, draft))
                 before, writing = writing, unfinished(draft[len(settled) :], sources)
-                if added or writing != before:
+                if added or writing != before or not piece:  # a silent model can be left
                     yield StreamPart(text=added, writing=writing)
                 begun = time.perf_counter()
     except ModelError as error:
         desk.wait(since=begun)
-        return draft, str(error)
+        return draft, str(error), error.refused
     desk.wait(since=begun)
-    return draft, ""
+    return draft, "", False
 
 
 _NEXT = re.compile(r"\][.!?;,]?\s+[^\s\[]")  # "fault [S1]. The": another sentence has begun

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from scripted_server import Reply, ScriptedServer, endless, status, text
+from scripted_server import Reply, ScriptedServer, endless, mute, silent, status, text
 
 from index import Embedder, Reference, Store, open_store
 from rag import Answerer, DraftBook, Turn
@@ -108,8 +108,9 @@ def test_of_a_sentence_that_is_being_written_only_words_are_shown(words: str, sh
 def test_words_are_shown_as_they_come(answering: Answering, server: ScriptedServer, token: str) -> None:
     """What is being written grows word by word, and is gone when its sentence is checked and shown."""
     server.reply(_said(token, "Refusing", " was", " fault", " [{F}].", " The Council", " had no power to refuse [{F}]."))
-    steps = [(part.writing, bool(part.text)) for part in answering().stream(ASKED) if part.answer is None]
-    assert steps == [
+    parts = [part for part in answering().stream(ASKED) if part.writing or part.text]
+    steps = dict.fromkeys((part.writing, bool(part.text)) for part in parts)
+    assert list(steps) == [
         ("Refusing", False),
         ("Refusing was", False),
         ("Refusing was fault", False),
@@ -185,6 +186,20 @@ def _event(words: str) -> bytes:
     return text(words, finish=None).pieces[0]
 
 
+@pytest.mark.parametrize("mode", ["plain", "sources"])
+@pytest.mark.parametrize("reply", [silent(), mute()])
+def test_leaving_a_silent_model_closes_its_connection(
+    reply: Reply, mode: WritingMode, answering: Answering, server: ScriptedServer
+) -> None:
+    """Whether it has begun to answer or not: its reader is asked again and again, and the server sees that nobody waits."""
+    server.reply(reply)
+    parts = answering(mode, deadline_s=600.0).stream(ASKED)
+    assert next(parts).text == ""
+    assert not server.was_left
+    parts.close()  # type: ignore[attr-defined]  # a generator, as every stream of ours
+    server.wait_until_left()
+
+
 def test_a_model_that_cites_nothing_is_not_read_to_its_end(answering: Answering, server: ScriptedServer) -> None:
     """Endless words without a token are enough after a while."""
     server.reply(endless())
@@ -254,6 +269,13 @@ def test_when_the_plain_form_fails_its_checks_the_other_is_tried(answering: Answ
     answer = answering("auto").ask(ASKED)
     assert (answer.mode, len(server.requests) > 1) == ("model", True)
     assert not any("by quotation instead" in notice for notice in answer.notices)
+
+
+def test_sources_that_are_too_long_at_once_are_given_one_by_one(answering: Answering, server: ScriptedServer) -> None:
+    """A server that refuses the request as it is may take a shorter one."""
+    server.reply(status(400), *[text('{"sentence": "Refusing was fault."}')] * 6)
+    answer = answering("auto").ask(ASKED)
+    assert (answer.mode, len(server.requests) > 1, answer.notices) == ("model", True, ())
 
 
 def test_when_the_plain_form_holds_the_other_is_not_tried(answering: Answering, server: ScriptedServer, token: str) -> None:
