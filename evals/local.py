@@ -17,7 +17,7 @@ from index import UsageError
 
 __all__ = ["serve_model", "tiny_model"]
 
-_CONTEXT_TOKENS = 8_192  # what Pinpoint takes a model to hold
+_CONTEXT_TOKENS = 4_096
 
 
 def tiny_model() -> Path:
