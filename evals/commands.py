@@ -27,6 +27,7 @@ __all__ = [
     "run_generated",
     "run_kills",
     "run_mutate",
+    "run_overhead",
     "run_read",
     "run_serve",
     "run_site",
@@ -42,9 +43,23 @@ def run_cases(arguments: argparse.Namespace) -> int:
 
     cases = load_cases(arguments.cases, part=arguments.part)
     asked = cases if arguments.spread is None else spread_cases(cases, arguments.spread)
-    drafts = open_drafts(arguments.llm, folder=arguments.drafts, replay=arguments.replay)
-    results = evaluate(arguments.decisions, asked, llm=arguments.llm, drafts=drafts)
+    drafts = open_drafts(arguments.llm or "quotation", folder=arguments.drafts, replay=arguments.replay)
+    llm = arguments.llm or (drafts.model if drafts and arguments.replay else "quotation")
+    results = evaluate(arguments.decisions, asked, llm=llm, drafts=drafts)
     print(table(results))
+    write_json(results, arguments.out)
+    print(f"\nwritten to {arguments.out}")
+    return 0
+
+
+def run_overhead(arguments: argparse.Namespace) -> int:
+    """`python -m evals overhead`: the exit status."""
+    from evals.overhead import measure_overhead, overhead_table
+    from evals.run import write_json
+
+    cases = load_cases(arguments.cases, part=arguments.part)
+    results = measure_overhead(arguments.decisions, cases, llm=arguments.llm, questions=arguments.questions)
+    print(overhead_table(results))
     write_json(results, arguments.out)
     print(f"\nwritten to {arguments.out}")
     return 0

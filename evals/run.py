@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -62,12 +62,17 @@ def paragraphs_of(decisions: Sequence[Decision]) -> dict[ParagraphKey, str]:
 
 @contextmanager
 def fresh_answerer(
-    folder: Path, embedder: Embedder, llm: str = "quotation", *, drafts: DraftBook | None = None
+    folder: Path,
+    embedder: Embedder,
+    llm: str = "quotation",
+    *,
+    drafts: DraftBook | None = None,
+    watch: Callable[[Any], Any] | None = None,
 ) -> Iterator[Answerer]:
-    """An answerer over a folder that is indexed for it, open while the context is."""
+    """An answerer over a folder that is indexed for it, open while the context is; the rest as `load_answerer`."""
     with tempfile.TemporaryDirectory() as store:
         build_store([folder], store, embedder=embedder)
-        answerer = load_answerer(store, llm, drafts=drafts)
+        answerer = load_answerer(store, llm, drafts=drafts, watch=watch)
         try:
             yield answerer
         finally:

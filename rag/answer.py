@@ -106,7 +106,8 @@ class Answerer:
         if computed is None and reason is None and self._chain is not None:
             yield from self._stream_model(work, self._chain, history)
             return
-        yield from _in_lines(computed or (self._quotation(work) if reason is None else self._none(work, reason)))
+        answer = computed or (self._quotation(work) if reason is None else self._none(work, reason))
+        yield from _in_lines(replace(answer, prompt_digest=self._chain.prompt_digest if self._chain else None))
 
     def _computed(self, work: _Work, reason: str | None) -> Answer | None:
         """An answer that code gives without any quotation or model: a statistic, or a false premise where nothing else answers."""
@@ -119,7 +120,7 @@ class Answerer:
     def _stream_model(self, work: _Work, chain: ModelChain, history: Sequence[Turn]) -> Iterator[StreamPart]:
         quoted = cache(lambda: self._quoted(work))
         given = Assignment(work.query, to_evidence(work.ranked), history, _citer(work), work.corrections, quoted)
-        written = yield from write_answer(forms_of(chain, given.cite), given)
+        written = yield from write_answer(forms_of(chain, given.cite, quoted), given)
         answer = self._from_model(work, written, quoted)
         yield StreamPart(text=answer.text[len(written.shown) :])
         yield StreamPart(

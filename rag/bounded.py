@@ -3,9 +3,10 @@
 Contract: the parts of an answer come as they come, until the answer ends or a bound is met; whatever goes wrong becomes a
 ModelError of one line in our own words (a server's message may repeat the key). A failure before the first words is tried
 again where a second try can help (down, busy, slow, failing), with growing pauses inside the one deadline, or as long as the
-server asks for; after words have been
-given out nothing is repeated. The call runs in a thread of its own, so that a server that drips nothing readable for ever
-cannot hold the caller; the thread ends with the connection. Proved by tests/test_rag_chain.py.
+server asks for; after words have been given out nothing is repeated. The call runs in a thread of its own, so that a server that
+drips nothing readable for ever cannot hold the caller. While a server is silent empty parts come, so that a reader can leave;
+then the connections that the call has named are shut, and its thread ends with them.
+Proved by tests/test_rag_chain.py and tests/test_rag_writing.py.
 """
 
 from __future__ import annotations
@@ -15,12 +16,36 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 
 from rag.errors import ModelError
 
-__all__ = ["Limits", "bounded_parts"]
+__all__ = ["OPENED", "Connections", "Limits", "bounded_parts"]
+
+
+class Connections:
+    """What shuts the connections of one call; one that is opened after its end is shut at once."""
+
+    def __init__(self) -> None:
+        self._shuts: list[Callable[[], None]] = []
+        self._ended = False
+
+    def add(self, shut: Callable[[], None]) -> None:
+        """Name a connection by what shuts it."""
+        self._shuts.append(shut)
+        if self._ended:
+            shut()
+
+    def end(self) -> None:
+        """Shut all of them."""
+        self._ended = True
+        for shut in self._shuts:
+            shut()
+
+
+OPENED: ContextVar[Connections] = ContextVar("OPENED")
+"""The connections of the call that runs in this context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +75,7 @@ class _End:
 _Item = str | Exception | _End
 _WAITING = 64  # parts a slow reader may leave waiting before the model is made to wait
 _POLL_S = 0.1  # how soon a waiting thread notices that nobody reads on
+_BEAT_S = 0.5  # how soon a reader can leave a silent server
 
 
 def bounded_parts(
@@ -95,21 +121,25 @@ def _counted(parts: Iterator[str], limits: Limits) -> Iterator[str]:
 def _parts(start: Callable[[], Iterator[str]], deadline: float, limits: Limits) -> Generator[str]:
     """The parts of one call, read from its thread until the deadline."""
     pipe: queue.Queue[_Item] = queue.Queue(_WAITING)
-    stopped = threading.Event()
-    run = copy_context().run
-    threading.Thread(target=run, args=(_pump, start, pipe, stopped), name="pinpoint-model", daemon=True).start()
+    stopped, context = threading.Event(), copy_context()
+    opened = Connections()
+    context.run(OPENED.set, opened)
+    threading.Thread(target=context.run, args=(_pump, start, pipe, stopped), name="pinpoint-model", daemon=True).start()
     try:
         while not isinstance(item := _next(pipe, deadline, limits), _End):
             yield item
     finally:
         stopped.set()
+        opened.end()
 
 
 def _next(pipe: queue.Queue[_Item], deadline: float, limits: Limits) -> str | _End:
     left = deadline - time.monotonic()
     try:
-        item = pipe.get(timeout=left) if left > 0 else None
+        item = pipe.get(timeout=min(left, _BEAT_S)) if left > 0 else None
     except queue.Empty:
+        if left > _BEAT_S:
+            return ""
         item = None
     if item is None:
         why = f"did not finish within {limits.deadline_s:.3g} seconds"
@@ -157,7 +187,7 @@ _REFUSALS = {
     429: "is over its limit of requests",
 }
 _PASSING = frozenset([408, 409, 429])
-_REFUSED = frozenset([400, 422])
+_REFUSED = frozenset([400, 413, 422])
 _SERVER_ERROR = 500
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -29,7 +30,7 @@ from rag.filters import read_filters
 from rag.ledger import run_remedies
 from rag.load import load_answerer
 from rag.probe import ModelState, probe_model
-from rag.records import Turn
+from rag.records import Answer, StreamPart, Turn
 from rag.render import decision_name, render_answer, render_build, render_decision, render_passages, render_warnings
 from rag.settings import read_settings
 
@@ -68,12 +69,29 @@ def run_ask(arguments: argparse.Namespace) -> int:
     filters = read_filters(arguments)
     if arguments.batch is not None:
         return _ask_batch(arguments, filters)
-    answer = load_answerer(_store(arguments), arguments.llm).ask(arguments.question, filters=filters)
+    answer = _watched(load_answerer(_store(arguments), arguments.llm).stream(arguments.question, filters=filters))
     if arguments.json:
         _say_json(answer.to_json())
     else:
         _say(render_answer(answer))
     return 0
+
+
+def _watched(parts: Iterable[StreamPart]) -> Answer:
+    """The answer; what a model is writing stands on one line of the terminal until it comes, where there is one."""
+    terminal, last = sys.stderr.isatty(), StreamPart()
+    width = shutil.get_terminal_size().columns - len(_WRITING) - 1
+    for last in parts:
+        if terminal and last.writing:
+            sys.stderr.write(f"{_CLEARED}{_WRITING}{last.writing[-width:]}")
+            sys.stderr.flush()
+    sys.stderr.write(_CLEARED if terminal else "")
+    assert last.answer is not None
+    return last.answer
+
+
+_CLEARED = "\r\x1b[K"  # the line, from its beginning
+_WRITING = "Being written, not checked yet: "
 
 
 def _ask_batch(arguments: argparse.Namespace, filters: Filters) -> int:

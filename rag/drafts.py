@@ -70,6 +70,19 @@ class DraftBook:
             drafts[draft.key] = draft
         return cls(path, drafts, only_replay=only_replay)
 
+    @property
+    def model(self) -> str:
+        """The model that wrote the drafts.
+
+        Raises:
+            UsageError: there is none, or several did.
+        """
+        names = sorted({draft.model for draft in self._drafts.values()})
+        if len(names) != 1:
+            message = f"got drafts of {len(names)} models in {self._path.name}; expected those of one, or its name in --llm"
+            raise UsageError(message)
+        return names[0]
+
     def parts(self, wanted: Draft, ask: Callable[[], Generator[str]]) -> Generator[str]:
         """The parts of a draft: the one that is kept, else as the model gives them, which is then kept.
 
@@ -83,9 +96,10 @@ class DraftBook:
         kept = self._drafts.get(wanted.key)
         if kept is not None and (self.only_replay or not kept.failed):
             self.used.append(kept)
+            if kept.text or not kept.failed:
+                yield kept.text
             if kept.failed:
                 raise ModelError(kept.failed)
-            yield kept.text
             return
         if self.only_replay:
             message = "has no draft of this question and these sources; record it again with the model"
@@ -97,7 +111,7 @@ class DraftBook:
         try:
             with closing(ask()) as parts:
                 for part in parts:
-                    first = first or time.perf_counter() - begun
+                    first = first or (time.perf_counter() - begun if part.strip() else 0.0)
                     text += part
                     yield part
         except ModelError as error:

@@ -14,7 +14,7 @@ __all__ = ["ModelError"]
 class ModelError(PinpointError):
     """The language model gave no usable text; the answer falls back to quotation.
 
-    `refused` where it understood the request and would not serve it as it is (HTTP 400 or 422).
+    `refused` where it understood the request and would not serve it as it is (HTTP 400, 413 or 422).
     """
 
     def __init__(self, message: str, *, refused: bool = False) -> None:

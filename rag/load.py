@@ -7,11 +7,11 @@ Proved by tests/test_rag_load.py.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index import Filters, ModelIdentity, StoreMismatch, load_embedder, open_store, silence_libraries
 from rag.answer import Answerer
@@ -76,6 +76,7 @@ def load_answerer(
     *,
     settings: Settings | None = None,
     drafts: DraftBook | None = None,
+    watch: Callable[[Any], Any] | None = None,
 ) -> Answerer:
     """Open a store and make it answer.
 
@@ -84,6 +85,7 @@ def load_answerer(
         llm: "quotation", an `init_chat_model` string or a base URL; by default the setting's.
         settings: By default read from the environment.
         drafts: where the model's drafts are kept and taken from, for evaluation.
+        watch: what stands in the model's place and passes its calls on, for evaluation.
 
     Raises:
         StoreError: the store cannot be used.
@@ -94,7 +96,7 @@ def load_answerer(
     if llm is not None:
         chosen = replace(chosen, llm=llm)
     opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
-    return Answerer(opened, LazyEmbedder(opened.model), load_chain(chosen, drafts))
+    return Answerer(opened, LazyEmbedder(opened.model), load_chain(chosen, drafts, watch))
 
 
 def load_answerers(
@@ -115,8 +117,8 @@ def load_answerers(
     return tuple(Answerer(opened, embedder, chain) for chain in chains)
 
 
-def load_chain(settings: Settings, drafts: DraftBook | None = None) -> ModelChain | None:
-    """The model that the settings name, within their limits; None for quotation.
+def load_chain(settings: Settings, drafts: DraftBook | None = None, watch: Callable[[Any], Any] | None = None) -> ModelChain | None:
+    """The model that the settings name, within their limits; None for quotation. The rest as `load_answerer`.
 
     Raises:
         UsageError: the model is named wrongly, or its package or key is missing.
@@ -128,7 +130,7 @@ def load_chain(settings: Settings, drafts: DraftBook | None = None) -> ModelChai
     is_replay = drafts is not None and drafts.only_replay
     model = None if is_replay else load_model(spec, timeout_s=settings.timeout_s, max_tokens=tokens, api_key=settings.api_key)
     return ModelChain(
-        model,
+        watch(model) if watch and model else model,
         name=spec.name,
         limits=Limits(deadline_s=settings.timeout_s),
         context_tokens=settings.context_tokens,

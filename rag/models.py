@@ -10,14 +10,18 @@ is never sent to a base URL. LangChain is imported only when a model is made. Pr
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from index import UsageError
+from rag.bounded import OPENED
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -27,6 +31,7 @@ __all__ = ["ModelSpec", "load_model"]
 _EXPECTED = "expected 'quotation', 'provider:model' such as 'openai:gpt-5', or a base URL such as 'http://127.0.0.1:8080/v1'"
 _PROVIDER = re.compile(r"(?P<provider>[a-z][a-z0-9_]*):(?P<model>[^\s:][^\s]*)")  # openai:gpt-5, ollama:llama3.2:1b
 _LIKE_A_KEY = re.compile(r"(?:sk|pk|gsk|xai|hf|key)[-_]|[A-Za-z0-9_-]{32}", re.IGNORECASE)  # sk-..., or 32 signs in a row
+_KEY_MARK = re.compile(r"(?:sk-|pk-|gsk_|xai-|hf_)[A-Za-z0-9_-]{8}", re.IGNORECASE)  # where a model's name is expected
 _NO_KEY = "not-needed"  # local servers ask for none, the client insists on one
 
 
@@ -72,8 +77,9 @@ class ModelSpec:
         if re.match(r"https?://", text, re.IGNORECASE):
             return cls._parse_url(text)
         match = _PROVIDER.fullmatch(text)
-        if match is None or _LIKE_A_KEY.match(text):
-            shown = "something like a key" if _LIKE_A_KEY.match(text) else repr(text[:40])
+        is_key = bool(_LIKE_A_KEY.match(text)) or bool(match and _KEY_MARK.match(match["model"]))
+        if match is None or is_key:
+            shown = "something like a key" if is_key else repr(text[:40])
             message = f"got the model {shown}; {_EXPECTED}"
             raise UsageError(message)
         return cls(match["provider"], match["model"])
@@ -88,8 +94,9 @@ class ModelSpec:
         if not host or re.search(r"\s", text):
             message = f"got a base URL without a valid host and port; {_EXPECTED}"
             raise UsageError(message)
-        if parts.username or parts.password or parts.query:
-            message = "got a base URL with a password or a query in it; expected the plain address, and the key in PINPOINT_API_KEY"
+        named = (*parts.path.split("/"), parts.fragment)
+        if parts.username or parts.password or parts.query or any(map(_KEY_MARK.match, named)):
+            message = "got a base URL with a password, a query or a key in it; expected the address, the key in PINPOINT_API_KEY"
             raise UsageError(message)
         return cls("openai", parts.fragment or "local", parts._replace(fragment="").geturl().rstrip("/"))
 
@@ -155,10 +162,34 @@ _LONGEST_BODY = 16 * 1024 * 1024  # bytes; an answer with its events is some hun
 
 
 def _bounded_client(seconds: float) -> object:
-    """A client for a server nobody vouches for: one that sends empty events for ever is cut off, and its connection closed."""
+    """A client for a server nobody vouches for: one that sends empty events for ever is cut off, one that is silent can be left.
+
+    Each call has a connection of its own, which is shut when nobody wants the answer any more.
+    """
     from openai import DefaultHttpxClient
 
-    return DefaultHttpxClient(timeout=seconds, event_hooks={"response": [_bound_body(seconds)]})
+    hooks: dict[str, list[Callable[..., Any]]] = {"request": [_name_connection], "response": [_bound_body(seconds)]}
+    return DefaultHttpxClient(timeout=seconds, event_hooks=hooks, headers={"Connection": "close"})
+
+
+def _name_connection(request: Any) -> None:  # noqa: ANN401 - httpx or httpx2, as the installed openai has it
+    """Name what shuts the request's connection to the call it is made for (rag/bounded.py), as soon as it is open."""
+    opened = OPENED.get(None)
+    if opened is None:
+        return
+
+    def trace(event: str, about: Mapping[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            opened.add(partial(_shut, about["return_value"].get_extra_info("socket")))
+
+    request.extensions = {**request.extensions, "trace": trace}
+
+
+def _shut(connection: socket.socket | None) -> None:
+    """End a connection under whoever waits for it; one that has gone is no concern."""
+    with suppress(OSError):
+        if connection is not None:
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def _bound_body(seconds: float) -> Callable[[Any], None]:

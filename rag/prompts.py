@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from index import Reference, Speaker, normalise_text
+from index import Speaker, normalise_text
 from rag.citations import defuse_tokens
+from rag.figures import read_figures
 from rag.records import Evidence, Turn
 
 __all__ = [
@@ -133,12 +134,13 @@ def fence_history(history: Sequence[Turn]) -> str:
 
 
 _PIN = re.compile(r"\[\d+\]")  # [3], a numbered citation of an answer
+_NAMED = {"reference": "that decision", "label": "that place"}  # "24-012-183", "paragraph 43"
 
 
 def _unpinned(answer: str) -> str:
     text = _PIN.sub("", neutralise(answer))
-    for reference in Reference.find_all(text):
-        text = text.replace(reference, "that decision")
+    for figure in read_figures(text):
+        text = text.replace(figure.text, _NAMED.get(figure.kind, figure.text))
     return text
 
 
@@ -148,10 +150,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def repeats_prompt(sentence: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a sentence has words of the prompt in it, six or more in a row, that no source has."""
-    said = _runs(sentence)
-    return (
-        bool(said & _runs_of_prompts() - frozenset[str]().union(*(_runs(one.passage.text) for one in evidence))) if said else False
-    )
+    copied = _runs(sentence) & _runs_of_prompts()
+    return bool(copied) and bool(copied.difference(*(_runs(one.passage.text) for one in evidence)))
 
 
 @lru_cache(maxsize=1)

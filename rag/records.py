@@ -159,10 +159,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class StreamPart:
-    """One step of a streamed answer: a piece of text as it comes, and at the end the whole Answer."""
+    """One step of a streamed answer: a piece of text that stays, and at the end the whole Answer.
+
+    `writing` is the sentence that a model is at, as far as it has come: not checked, and gone with the next step.
+    """
 
     text: str = ""
     answer: Answer | None = None
+    writing: str = ""
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - walks the JSON of any record

@@ -261,7 +261,7 @@ def _share(sentence: str, statements: Sequence[Statement]) -> float:
     for _ in range(_SENTENCES_A_CLAIM):
         missing = min((missing - _said(f"{one.sentence} {one.lead}") for one in statements), key=len, default=missing)
     verbs = frozenset(stem(frame.word) for frame in read_frames(sentence).frames) & said
-    return 1 - (len(missing) + len(missing & verbs)) / (len(said) + len(missing & verbs)) if said else _WEAK
+    return 1 - (len(missing) + len(missing & verbs)) / (len(said) + len(missing & verbs)) if said else 0.0
 
 
 def _said(text: str) -> frozenset[str]:

@@ -1,9 +1,10 @@
 """The flow of an answer that a model writes: draft -> claims, shown sentence by sentence as each is settled and checked.
 
-Contract: `write_answer` yields what can be shown so far and returns what was written. What has been shown is always the beginning
-of the whole: sentences are shown until one fails its check, and from there on only when all is judged. A draft that fails
-(rag/fallback.py), or a model that breaks off, is followed by another form of writing where there is one, else by the quotations;
-the sentences that were shown, all of them checked, stay in front.
+Contract: `write_answer` yields what can be shown so far and returns what was written. Its words come as they are written, as what
+is being written and not checked; a sentence comes as `text`, which stays, once it is complete and checked. What has been shown so
+is always the beginning of the whole: until a sentence fails its check, and from there on only when all is judged. A draft that
+fails (rag/fallback.py), or a model that breaks off, is followed by another form of writing where there is one, else by the
+quotations; the sentences that were shown, all of them checked, stay in front.
 Proved by tests/test_rag_writing.py and tests/test_rag_answer.py.
 """
 
@@ -17,15 +18,17 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Protocol
 
-from rag.chain import CheckedDraft, Cite, draft_to_claims
+from index import normalise_text
+from rag.chain import NO_ANSWER, CheckedDraft, Cite, draft_to_claims
 from rag.computed import Computed
 from rag.errors import ModelError
 from rag.fallback import Quoted, fails_checks
+from rag.prompts import repeats_prompt
 from rag.query import Query
 from rag.records import Citation, Claim, Evidence, StreamPart, Turn
 from rag.render import answer_text
 
-__all__ = ["Assignment", "Form", "Written", "write_answer"]
+__all__ = ["Assignment", "Form", "Written", "unfinished", "write_answer"]
 
 
 class Form(Protocol):
@@ -116,7 +119,7 @@ def write_answer(forms: Sequence[Form], given: Assignment) -> Generator[StreamPa
     desk, failed = _Desk(given), ""
     for form in forms:
         sources = form.chosen(given.query.text, given.evidence, given.history)
-        draft, broken = yield from _read(form, sources, desk)
+        draft, broken, is_refused = yield from _read(form, sources, desk)
         checked = _check(given, sources, draft)
         failed = broken or fails_checks(given.query, checked.claims, checked.citations, given.quoted())
         if not failed:
@@ -125,14 +128,14 @@ def write_answer(forms: Sequence[Form], given: Assignment) -> Generator[StreamPa
         settled = _sound(given, sources, draft)
         desk.told += form.told() if settled[0] else ()
         desk.keep(*settled)
-        if broken or not checked.claims:
+        if (broken and not is_refused) or (not broken and not checked.claims):
             break
     return desk.written(failed=failed)
 
 
-def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[StreamPart, None, tuple[str, str]]:
-    """The draft of one form, shown as far as it is settled and sound, and why it broke off."""
-    draft, settled, given, begun = "", "", desk.given, time.perf_counter()
+def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[StreamPart, None, tuple[str, str, bool]]:
+    """The draft of one form, shown as far as it is settled and sound; why it broke off, and whether it was refused as it is."""
+    draft, settled, writing, given, begun = "", "", "", desk.given, time.perf_counter()
     try:
         with closing(form.stream(given.query.text, sources, given.history, spent_s=desk.waited_s)) as pieces:
             for piece in pieces:
@@ -140,16 +143,19 @@ def _read(form: Form, sources: Sequence[Evidence], desk: _Desk) -> Generator[Str
                 draft += piece
                 if len(draft) - draft.rfind("]") > _LOST:
                     break  # which ends the call
+                added = ""
                 if _settled(draft) != settled:
                     settled = _settled(draft)
-                    if added := desk.show(*_sound(given, sources, draft)):
-                        yield StreamPart(text=added)
+                    added = desk.show(*_sound(given, sources, draft))
+                before, writing = writing, unfinished(draft[len(settled) :], sources)
+                if added or writing != before or not piece:  # a silent model can be left
+                    yield StreamPart(text=added, writing=writing)
                 begun = time.perf_counter()
     except ModelError as error:
         desk.wait(since=begun)
-        return draft, str(error)
+        return draft, str(error), error.refused
     desk.wait(since=begun)
-    return draft, ""
+    return draft, "", False
 
 
 _NEXT = re.compile(r"\][.!?;,]?\s+[^\s\[]")  # "fault [S1]. The": another sentence has begun
@@ -160,6 +166,15 @@ def _settled(draft: str) -> str:
     """What is complete of a draft: the lines that ended, and the sentences whose tokens another sentence follows."""
     ends = [match.end() if match[0] == "\n" else match.end() - 1 for match in _ENDS.finditer(draft)]
     return draft[: ends[-1]] if ends else ""
+
+
+_TO_TOKEN = re.compile(r"\s*\[[^\]\n]*\]?")  # "[S1]", and the "[S" of one that has not come whole
+
+
+def unfinished(words: str, sources: Sequence[Evidence]) -> str:
+    """What may be shown of a sentence that is being written: without tokens, and nothing of the prompts."""
+    shown = normalise_text(_TO_TOKEN.sub("", words))
+    return "" if NO_ANSWER.startswith(shown.upper()[: len(NO_ANSWER)]) or repeats_prompt(shown, sources) else shown
 
 
 def _check(given: Assignment, sources: Sequence[Evidence], draft: str) -> CheckedDraft:

@@ -2,12 +2,14 @@
 
 It speaks as much of the OpenAI chat protocol as a LangChain model uses, on loopback, and misbehaves on request: status
 codes, garbage, silence, streams that never end or are cut. Nothing in it waits for a length of time: a silent reply ends
-when the server closes.
+when its client has gone or the server closes.
 """
 
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -15,15 +17,15 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-__all__ = ["Reply", "Request", "ScriptedServer", "broken", "endless", "silent", "status", "text"]
+__all__ = ["Reply", "Request", "ScriptedServer", "broken", "endless", "mute", "silent", "status", "text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One reply: its status, its body in pieces, and how it ends.
 
-    `ending` is "close" (a proper end), "cut" (the connection breaks inside a chunk), "hang" (nothing more comes) or "repeat"
-    (the pieces come again and again).
+    `ending` is "close" (a proper end), "cut" (the connection breaks inside a chunk), "hang" (nothing more comes), "mute" (nothing
+    comes at all) or "repeat" (the pieces come again and again).
     """
 
     pieces: tuple[bytes, ...]
@@ -76,6 +78,11 @@ def silent() -> Reply:
     return Reply((), ending="hang")
 
 
+def mute() -> Reply:
+    """No reply, not even its first line."""
+    return Reply((), ending="mute")
+
+
 def endless(piece: bytes | None = None) -> Reply:
     """A stream that never ends: of words, or of any bytes."""
     return Reply((piece or _event({"content": "and so on "}),), ending="repeat")
@@ -91,6 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests.append(Request(self.path, dict(self.headers), json.loads(content)))
         reply = self.server.replies.popleft() if self.server.replies else status(500, "no reply left")
         self.close_connection = True
+        if reply.ending == "mute":
+            self._hang()
+            return
         self.send_response(reply.code)
         self.send_header("Content-Type", reply.content_type)
         self.send_header("Transfer-Encoding", "chunked")
@@ -107,8 +117,16 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
             self.wfile.flush()
         if reply.ending == "hang":
-            self.server.closing.wait()
+            self._hang()
         self.wfile.write(b"ff\r\nhalf" if reply.ending == "cut" else b"0\r\n\r\n")
+
+    def _hang(self) -> None:
+        """Say nothing until the server closes, or the client has."""
+        while not self.server.closing.is_set():
+            readable, _, _ = select.select([self.connection], [], [], 0.02)
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                self.server.left.set()
+                return
 
     def _pieces(self, reply: Reply) -> Iterator[bytes]:
         yield from reply.pieces
@@ -127,6 +145,7 @@ class _Server(ThreadingHTTPServer):
         self.replies: deque[Reply] = deque()
         self.requests: list[Request] = []
         self.closing = threading.Event()
+        self.left = threading.Event()
 
 
 class ScriptedServer:
@@ -157,6 +176,15 @@ class ScriptedServer:
     def requests(self) -> list[Request]:
         """Every request so far, in order."""
         return self._server.requests
+
+    @property
+    def was_left(self) -> bool:
+        """Whether a client has gone while a reply was silent."""
+        return self._server.left.is_set()
+
+    def wait_until_left(self) -> None:
+        """Until a client has gone while a reply was silent; an error where none does."""
+        assert self._server.left.wait(20)
 
     def reply(self, *replies: Reply) -> None:
         """Put replies at the end of the queue; when it is empty the server answers 500."""

@@ -363,6 +363,7 @@ def test_a_model_is_not_asked_what_cannot_be_served(server: ScriptedServer, samp
     answerer = _written_by(server, sample_store, embedder)
     answers = [answerer.ask(question) for question in ("Will I win?", "Tell me about 21 999 999")]
     assert ([answer.status for answer in answers], server.requests) == (["none", "none"], [])
+    assert all(re.fullmatch(r"[0-9a-f]{16}", answer.prompt_digest or "") for answer in answers)  # of what it would be told
 
 
 def test_a_written_answer_streams_its_own_text(server: ScriptedServer, sample_store: Store, embedder: Embedder, token: str) -> None:

@@ -67,7 +67,7 @@ def _chain(server: ScriptedServer, *, timeout_s: float = 30.0, limits: Limits = 
 def test_the_model_sees_fenced_sources_under_tokens_and_nothing_to_copy(server: ScriptedServer) -> None:
     """Authority, section, speaker and text; no reference, paragraph number or reason."""
     server.reply(text("The failure to do so was fault [S1]."))
-    history = [Turn("Who was fined?", "Nobody, see 99 000 101 [1][12].")]
+    history = [Turn("Who was fined?", "Nobody, see 99 000 101 [1][12] and 99-000-102, para 24.")]
     assert _chain(server).draft("Was there fault?", EVIDENCE, history) == "The failure to do so was fault [S1]."
     system, user = server.requests[0].messages
     assert (system["role"], user["role"]) == ("system", "user")
@@ -75,8 +75,8 @@ def test_the_model_sees_fenced_sources_under_tokens_and_nothing_to_copy(server: 
     assert '<source token="S1">\nauthority: Fenwick Council\nsection: Analysis\n' in user["content"]
     assert f"text:\n{ACTION}\n</source>" in user["content"]
     assert "<question>\nWas there fault?\n</question>" in user["content"]
-    assert "Answer: Nobody, see that decision ." in user["content"]
-    for secret in ("99 000 101", "43", "it matched", "$", "[1]"):
+    assert "Answer: Nobody, see that decision  and that decision, that place." in user["content"]
+    for secret in ("99 000 101", "99-000-102", "24", "43", "it matched", "$", "[1]"):
         assert secret not in user["content"]
     assert [request.path for request in server.requests] == ["/v1/chat/completions"]
 
@@ -119,7 +119,8 @@ def test_an_attack_stays_data(attack: str, server: ScriptedServer) -> None:
     assert content.count("<source ") == len(evidence)
     assert content.count("</source>") == len(evidence)
     assert (content.count("<question>"), content.count("</question>")) == (1, 1)
-    assert content.count("<") == 2 * len(evidence) + 2
+    assert (content.count("<conversation>"), content.count("</conversation>")) == (1, 1)
+    assert content.count("<") == 2 * len(evidence) + 4
     assert not any(bad in content for bad in ("[S9]", "[s1]", "[INST]", "[/INST]", "［", "【", "\u202e", "\x00", "\x1b", "\u200b"))
     assert all(not sentence.tokens for sentence in parse_draft(neutralise(attack), ("S1", "S9")))
 

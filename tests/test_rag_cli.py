@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scripted_server import ScriptedServer, text
 
 from index import DEFAULT_MODEL, Embedder, ModelIdentity, TokenVectors, read_decision, sample_folder
 from index.readers.header import FICTIONAL
@@ -370,6 +371,22 @@ def test_ask_json_cites_what_the_decision_says(sample_run: Run) -> None:
             "url": decision.url,
         }
         assert citation["label"] in {paragraph.label(), *(paragraph.label(item) for item in paragraph.items)}
+
+
+def test_a_terminal_shows_what_a_model_is_writing(
+    sample_store_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On one line that is cleared; the answer alone stands on standard output."""
+    with ScriptedServer() as server:
+        server.reply(text("Refusing", " was fault", " [S1]."))
+        monkeypatch.setenv("PINPOINT_LLM_MODE", "plain")
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+        asked = ["ask", "show me paragraph 24 of 99 000 112", "--store", str(sample_store_folder), "--llm", server.base_url]
+        assert main(asked) == 0
+    out, err = capsys.readouterr()
+    assert "\r\x1b[KBeing written, not checked yet: Refusing was fault" in err
+    assert err.endswith("\r\x1b[K")
+    assert "Being written" not in out
 
 
 def test_ask_text_pins_every_quotation(sample_run: Run) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,22 @@ def test_a_failure_is_kept_and_asked_again_but_not_on_replay(tmp_path: Path) -> 
     book = DraftBook.open(path)
     with pytest.raises(ModelError, match="broke off"):
         list(book.parts(WANTED, lambda: _gives("It ", fails="broke off")))
+    replayed = DraftBook.open(path, only_replay=True).parts(WANTED, _unasked)
+    assert next(replayed) == "It "  # what it had written before
     with pytest.raises(ModelError, match=r"^broke off$"):
-        list(DraftBook.open(path, only_replay=True).parts(WANTED, _unasked))
+        next(replayed)
     assert list(DraftBook.open(path).parts(WANTED, lambda: _gives("well"))) == ["well"]
     assert list(DraftBook.open(path, only_replay=True).parts(WANTED, _unasked)) == ["well"]
+
+
+def test_drafts_name_their_model(tmp_path: Path) -> None:
+    """So that a replay need not be told it; several are not guessed among."""
+    book = DraftBook.open(tmp_path / "drafts.jsonl")
+    list(book.parts(WANTED, lambda: _gives("x")))
+    assert book.model == "model"
+    list(book.parts(replace(WANTED, model="other"), lambda: _gives("x")))
+    with pytest.raises(UsageError, match=r"^got drafts of 2 models in drafts\.jsonl; expected those of one"):
+        _ = book.model
 
 
 def test_what_a_reader_took_before_it_had_enough_is_kept(tmp_path: Path) -> None:

@@ -19,6 +19,11 @@ PARSED = [
     ("google_genai:gemini-3", ModelSpec("google_genai", "gemini-3"), "google_genai:gemini-3"),
     ("http://127.0.0.1:8080/v1", ModelSpec("openai", "local", "http://127.0.0.1:8080/v1"), "http://127.0.0.1:8080/v1#local"),
     ("https://host/v1/#small", ModelSpec("openai", "small", "https://host/v1"), "https://host/v1#small"),
+    (
+        "https://hf-hosted.example/v1",
+        ModelSpec("openai", "local", "https://hf-hosted.example/v1"),
+        "https://hf-hosted.example/v1#local",
+    ),
     ("HTTP://[::1]:8080", ModelSpec("openai", "local", "http://[::1]:8080"), "http://[::1]:8080#local"),
 ]
 
@@ -41,8 +46,10 @@ REFUSED = [
     ("http://ho st/v1", "without a valid host and port"),
     ("sk-very-secret", "something like a key"),
     ("x" * 500, "something like a key"),
-    ("http://user:very-secret@host/v1", "with a password or a query"),
-    ("http://host/v1?key=very-secret", "with a password or a query"),
+    ("openai:sk-proj-very-secret", "something like a key"),
+    ("http://user:very-secret@host/v1", "with a password, a query or a key"),
+    ("http://host/v1?key=very-secret", "with a password, a query or a key"),
+    ("http://host/v1#sk-proj-very-secret", "with a password, a query or a key"),
 ]
 
 

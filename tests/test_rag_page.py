@@ -275,6 +275,14 @@ def test_an_exchange_grows_and_ends_in_the_answer() -> None:
     assert answerer.asked == [("third", (Turn("first", answer_nothing("").text),), Filters())]
 
 
+def test_what_a_model_is_writing_is_shown_as_unchecked() -> None:
+    """Beside the sentences that are settled, as text."""
+    shown = page.show_exchange(page.Exchange("q", draft="- Settled. [1]", writing="The <b>Coun"), 1)
+    assert ">- Settled. [1]</p>" in shown.replace("&#91;", "[").replace("&#93;", "]").replace("&#45;", "-").replace("&#46;", ".")
+    assert "Not checked yet" in shown
+    assert "<b>" not in shown
+
+
 @pytest.mark.parametrize(
     ("question", "fields", "error"),
     [

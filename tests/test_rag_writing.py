@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from scripted_server import Reply, ScriptedServer, endless, status, text
+from scripted_server import Reply, ScriptedServer, endless, mute, silent, status, text
 
 from index import Embedder, Reference, Store, open_store
 from rag import Answerer, DraftBook, Turn
@@ -15,7 +15,7 @@ from rag.bounded import Limits
 from rag.chain import NO_ANSWER, ModelChain
 from rag.models import ModelSpec, load_model
 from rag.records import WritingMode
-from rag.writing import _settled
+from rag.writing import _settled, unfinished
 
 ASKED = "show me paragraph 24 of 99 000 112"
 """A question whose answer by quotation is known, and quick; the first source is that paragraph or near it."""
@@ -89,6 +89,38 @@ def test_a_sentence_is_settled_when_the_next_begins(draft: str, settled: str) ->
     assert _settled(draft) == settled
 
 
+UNFINISHED = [
+    ("Refusing was", "Refusing was"),
+    ("Refusing was fault [S", "Refusing was fault"),  # the beginning of a token
+    ("Refusing was fault [S1][S2]", "Refusing was fault"),
+    ("NOT IN TH", ""),  # nothing is said yet
+    ("You answer questions about published decisions of the", ""),  # the prompt
+    ("The\x07 \u202eCouncil", "The Council"),  # what would move a terminal
+]
+
+
+@pytest.mark.parametrize(("words", "shown"), UNFINISHED)
+def test_of_a_sentence_that_is_being_written_only_words_are_shown(words: str, shown: str) -> None:
+    """No token, nothing of the prompts, no control characters."""
+    assert unfinished(words, ()) == shown
+
+
+def test_words_are_shown_as_they_come(answering: Answering, server: ScriptedServer, token: str) -> None:
+    """What is being written grows word by word, and is gone when its sentence is checked and shown."""
+    server.reply(_said(token, "Refusing", " was", " fault", " [{F}].", " The Council", " had no power to refuse [{F}]."))
+    parts = [part for part in answering().stream(ASKED) if part.writing or part.text]
+    steps = dict.fromkeys((part.writing, bool(part.text)) for part in parts)
+    assert list(steps) == [
+        ("Refusing", False),
+        ("Refusing was", False),
+        ("Refusing was fault", False),
+        ("Refusing was fault.", False),
+        ("The Council", True),
+        ("The Council had no power to refuse.", False),
+        ("", True),
+    ]
+
+
 STREAMS = [
     ([GOOD, " ", ALSO], ["model", 1, 2, ""]),
     ([GOOD, " ", BAD, " ", ALSO], ["model", 1, 3, ""]),  # shown to the bad one, then the rest at its end
@@ -130,7 +162,7 @@ def test_a_model_that_breaks_off_is_completed_by_quotation(
     answer = last.answer
     assert answer is not None
     assert "".join(piece.text for piece in pieces) == answer.text
-    assert pieces[0].text.endswith("- “Refusing was fault.” [1]")
+    assert next(piece.text for piece in pieces if piece.text).endswith("- “Refusing was fault.” [1]")
     (notice,) = answer.notices
     assert notice.startswith("Completed by quotation instead of the model: the model scripted cannot be reached, or broke off")
     assert [claim.text for claim in answer.claims] == ["Refusing was fault.", *(one.text for one in quoted.ask(ASKED).claims)]
@@ -142,7 +174,7 @@ def test_closing_a_stream_ends_the_call(answering: Answering, server: ScriptedSe
     sentence = f"Refusing was fault [{token}].\n"
     server.reply(endless(_event(sentence)))
     parts = answering(deadline_s=60.0).stream(ASKED)
-    assert next(parts).text
+    assert any(part.text for part in parts)
     parts.close()  # type: ignore[attr-defined]  # a generator, as every stream of ours
     for thread in threading.enumerate():
         if thread.name == "pinpoint-model":
@@ -152,6 +184,20 @@ def test_closing_a_stream_ends_the_call(answering: Answering, server: ScriptedSe
 
 def _event(words: str) -> bytes:
     return text(words, finish=None).pieces[0]
+
+
+@pytest.mark.parametrize("mode", ["plain", "sources"])
+@pytest.mark.parametrize("reply", [silent(), mute()])
+def test_leaving_a_silent_model_closes_its_connection(
+    reply: Reply, mode: WritingMode, answering: Answering, server: ScriptedServer
+) -> None:
+    """Whether it has begun to answer or not: its reader is asked again and again, and the server sees that nobody waits."""
+    server.reply(reply)
+    parts = answering(mode, deadline_s=600.0).stream(ASKED)
+    assert next(parts).text == ""
+    assert not server.was_left
+    parts.close()  # type: ignore[attr-defined]  # a generator, as every stream of ours
+    server.wait_until_left()
 
 
 def test_a_model_that_cites_nothing_is_not_read_to_its_end(answering: Answering, server: ScriptedServer) -> None:
@@ -188,6 +234,18 @@ def test_a_figure_is_locked_to_its_source(answering: Answering, server: Scripted
     assert any(notice.startswith("The sources’ own words stand in place of ") for notice in answer.notices)
 
 
+def test_a_figure_that_is_quoted_is_not_left_out(answering: Answering, server: ScriptedServer, quoted: Answerer) -> None:
+    """The model is asked about the places that are quoted; a sentence without their sums and times gives way to the quotations."""
+    asked = "How much was paid in 99 000 112?"
+    server.reply(*[text('{"sentence": "The Council agreed to pay Dr M for the uncertainty and frustration."}')] * 6)
+    answer, by_quotation = answering("sources").ask(asked), quoted.ask(asked)
+    assert any("£250" in one.quote for one in by_quotation.citations)
+    assert any("£250" in claim.text for claim in answer.claims)
+    places = {(one.reference, one.paragraph) for one in by_quotation.citations}
+    assert {(one.reference, one.paragraph) for one in answer.citations} <= places
+    assert len(server.requests) <= len(places)
+
+
 def test_a_server_without_schemas_is_asked_without(answering: Answering, server: ScriptedServer) -> None:
     """Once it has refused one, no more are sent; plain text is read as well."""
     server.reply(status(400), *[text("Refusing was fault. And more.")] * 12)
@@ -211,6 +269,13 @@ def test_when_the_plain_form_fails_its_checks_the_other_is_tried(answering: Answ
     answer = answering("auto").ask(ASKED)
     assert (answer.mode, len(server.requests) > 1) == ("model", True)
     assert not any("by quotation instead" in notice for notice in answer.notices)
+
+
+def test_sources_that_are_too_long_at_once_are_given_one_by_one(answering: Answering, server: ScriptedServer) -> None:
+    """A server that refuses the request as it is may take a shorter one."""
+    server.reply(status(400), *[text('{"sentence": "Refusing was fault."}')] * 6)
+    answer = answering("auto").ask(ASKED)
+    assert (answer.mode, len(server.requests) > 1, answer.notices) == ("model", True, ())
 
 
 def test_when_the_plain_form_holds_the_other_is_not_tried(answering: Answering, server: ScriptedServer, token: str) -> None:

@@ -7,6 +7,7 @@ themselves stay on the server. A failure ends an exchange in an error, never in 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,6 +40,7 @@ __all__ = [
 
 MOST_EXCHANGES = 50
 """Questions in one conversation; all of them stand on the page and in the memory of the server."""
+_REDRAWN_S = 0.1  # words that come quicker than a reader reads are drawn together
 _LONGEST_NUMBER = 4  # figures of a paragraph number
 
 
@@ -110,11 +112,14 @@ def ask_in_steps(
     if len(earlier) >= MOST_EXCHANGES:
         yield replace(exchange, error=f"got question {len(earlier) + 1} of a conversation of {MOST_EXCHANGES}; start a new one")
         return
+    drawn = 0.0
     history = tuple(Turn(one.question, one.answer.text) for one in earlier if one.answer)
     try:
         for part in answerer.stream(question, history, read_filters(fields)):
-            exchange = replace(exchange, draft=exchange.draft + part.text, answer=part.answer)
-            yield exchange
+            exchange = replace(exchange, draft=exchange.draft + part.text, writing=part.writing, answer=part.answer)
+            if part.text or part.answer or time.monotonic() - drawn > _REDRAWN_S:
+                yield exchange
+                drawn = time.monotonic()
     except PinpointError as error:
         yield replace(exchange, error=str(error), answer=None)
     except Exception as error:  # the last edge: a fault of ours must not look like a search that never ends

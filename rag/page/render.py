@@ -66,10 +66,14 @@ FOOTER = (
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and what came of it: the draft while it streams, then an answer or an error."""
+    """One question and what came of it: the draft while it streams, then an answer or an error.
+
+    `writing` is the sentence that a model is at, not checked yet.
+    """
 
     question: str
     draft: str = ""
+    writing: str = ""
     answer: Answer | None = None
     error: str | None = None
 
@@ -191,7 +195,9 @@ def render_exchange(exchange: Exchange, turn: int, *, text: str = "") -> str:
     elif exchange.error is not None:
         reply = f'<p class="error">{plain(f"Error: {exchange.error}")}</p>'
     else:
-        reply = f'<p class="draft">{plain(exchange.draft or "Searching the decisions …")}</p>'
+        told = exchange.draft or ("" if exchange.writing else "Searching the decisions …")
+        reply = f'<p class="draft">{plain(told)}</p>' if told else ""
+        reply += f'<p class="draft writing">{plain(f"Not checked yet: {exchange.writing}")}</p>' if exchange.writing else ""
     question = f'<h2 class="question">{plain(exchange.question)}</h2>'
     return f'<article class="exchange" data-turn="{turn}">{question}{reply}</article>'
 
