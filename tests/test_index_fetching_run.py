@@ -192,12 +192,22 @@ def test_what_stops_a_run_is_in_its_report(server: ReplicaServer, tmp_path: Path
 
 
 def test_a_list_that_is_short_is_a_failure(tmp_path: Path) -> None:
-    """Thirty decisions of one day, of which the site shows ten: ten are fetched, and what is missing is said."""
-    day = [replace(invent(number), decided=date(2020, 5, 5)) for number in range(12)]
+    """Twelve decisions of one day and one outcome, of which the site shows ten: these are fetched, what is missing is said."""
+    day = [replace(invent(number), decided=date(2020, 5, 5), outcome="Upheld") for number in range(12)]
     with ReplicaServer(ReplicaSite(map(publish, day), cut_off=10)) as server:
         report = fetch(server, tmp_path)
     assert (report.results["new"], report.is_done) == (10, False)
-    assert "2020-05-05 to 2020-05-05: the site counts 12 decisions and lists 10" in report.problems
+    assert "2020-05-05 to 2020-05-05, upheld: the site counts 12 decisions and lists 10" in report.problems
+
+
+def test_a_day_with_more_than_is_shown_is_fetched_by_outcome(tmp_path: Path) -> None:
+    """All three lists of it, and a stopped run knows them apart."""
+    outcomes = ("Upheld", "Not upheld", "Closed after initial enquiries")
+    day = [replace(invent(number), decided=date(2020, 5, 5), outcome=outcomes[number % 3]) for number in range(12)]
+    with ReplicaServer(ReplicaSite(map(publish, day), cut_off=5)) as server:
+        assert fetch(server, tmp_path, cap=70).stopped is not None
+        assert [fetch(server, tmp_path, cap=200).is_done, set(server.pages_asked().values())] == [True, {1}]
+    assert len(pages(tmp_path)) == 12
 
 
 def test_an_update_finds_what_is_new_changed_and_gone(server: ReplicaServer, tmp_path: Path) -> None:
