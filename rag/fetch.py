@@ -41,7 +41,7 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     report = fetch_decisions(settings)
     sys.stdout.write(render_fetch(report, settings) + "\n")
-    if arguments.index:
+    if arguments.index and not report.is_interrupted:
         _index(settings.out / DECISIONS, arguments.store or read_settings().store)
     if report.stopped is not None:
         raise FetchError(report.stopped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -259,14 +260,51 @@ def test_one_run_at_a_time(server: ReplicaServer, tmp_path: Path) -> None:
 
 
 def test_a_wrong_request_is_refused_before_anything_is_sent(server: ReplicaServer, tmp_path: Path) -> None:
-    """No contact, too fast, a folder that cannot be made."""
+    """No contact, too fast, days to come, a folder that cannot be made or written."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for changes in ({"contact": ""}, {"every": 0.1}):
+    for changes in ({"contact": ""}, {"every": 0.1}, {"selection": Selection(since=date(2099, 1, 1))}):
         with pytest.raises(UsageError, match="got"):
             fetch_small(server, tmp_path, **changes)
-    with pytest.raises(UsageError, match="expected one that can be made and written"):
-        fetch_small(server, tmp_path / "file")
+    (tmp_path / "odd" / ".lock").mkdir(parents=True)
+    for folder in ("file", "odd"):
+        with pytest.raises(UsageError, match="expected one that can be made and written"):
+            fetch_small(server, tmp_path / folder)
     assert server.asked == []
+
+
+def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(
+    server: ReplicaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came is kept, and nothing is half there."""
+    room = iter([True] * 14 + [False])
+
+    def sync(_file: int) -> None:
+        if not next(room):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    report = fetch_small(server, tmp_path)
+    assert report.stopped == (
+        f"stopped: {str(tmp_path)!r} cannot be written (No space left on device); what came is kept: mend that and run the same "
+        "command again"
+    )
+    assert (0 < report.results["new"] < len(FEW), pages(tmp_path) <= published(FEW)) == (True, True)
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
+    assert (fetch_small(server, tmp_path).is_done, pages(tmp_path) == published(FEW)) == (True, True)
+
+
+def test_whoever_stops_a_run_is_told_what_was_done(server: ReplicaServer, tmp_path: Path) -> None:
+    """Ctrl-C while it waits."""
+
+    class Impatience(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            if len(self.waits) == 8:
+                raise KeyboardInterrupt
+            super().sleep(seconds)
+
+    report = fetch_small(server, tmp_path, Impatience())
+    assert (report.is_interrupted, report.stopped) == (True, "stopped; run the same command again to go on")
+    assert report.results["new"] > 0
 
 
 def test_the_manifest_has_every_page_with_its_digest(server: ReplicaServer, tmp_path: Path) -> None:

@@ -38,8 +38,9 @@ class Pages:
         """As the site answers."""
         self.asked.append((window, number, again))
         last = window.last if self.takes_last_day else window.last - timedelta(days=1)
-        outcomes = {None, window.outcome} if self.knows_outcomes else {None}
-        found = [one for one in self.entries if window.first <= one.decided <= last and {None, one.outcome.casefold()} >= outcomes]
+        outcome = window.outcome if self.knows_outcomes else None
+        days = [one for one in self.entries if window.first <= one.decided <= last]
+        found = [one for one in days if outcome in {None, one.outcome.casefold()}]
         return ResultPage(len(found), tuple(found[: self.shown][(number - 1) * 10 : number * 10]))
 
 
