@@ -9,7 +9,6 @@ not count and is aimed again. All are SIGKILL.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,19 +16,20 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from evals.replica import ReplicaServer
-from index import Embedder, build_store
+from index import Embedder
 
 __all__ = ["Kill", "fetch_command", "kill_fetching", "kill_indexing"]
 
 Moment = Literal["starting", "listing", "downloading", "between two pages", "indexing"]
 _ANSWER = 0.03  # seconds from a request to the pause after it, about
 _LOOK = 0.005  # seconds between two looks at a process
+_INDEX = "import index, sys; index.build_store([sys.argv[1]], sys.argv[2], embedder=make(), progress=False)"
 _SETTLE = 0.05  # seconds in which the server has seen what a killed process had sent
 
 
@@ -96,24 +96,19 @@ def kill_indexing(
     pages: Path, store: Path, make_embedder: Callable[[], Embedder], dice: random.Random, *, kills: int, span: float
 ) -> list[Kill]:
     """Start indexing and kill it within so many seconds, again and again; a store that was done in less is begun anew."""
+    code = f"from {make_embedder.__module__} import {make_embedder.__name__} as make\n{_INDEX}"
     struck: list[Kill] = []
-    process_of = multiprocessing.get_context("spawn").Process
     while len(struck) < kills:
-        process = process_of(target=_index, args=([pages], store, make_embedder))
-        process.start()
-        while process.is_alive() and not store.exists():
+        process = subprocess.Popen([sys.executable, "-c", code, str(pages), str(store)], stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+        while process.poll() is None and not store.exists():
             time.sleep(_LOOK)
-        process.join(dice.uniform(0, span))
-        if not process.is_alive():
+        time.sleep(dice.uniform(0, span))
+        if process.poll() is not None:
             shutil.rmtree(store)
             span /= 2
             continue
-        process.kill()
-        process.join()
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
         struck.append(Kill("indexing"))
         print(f"kill: {struck[-1]}", flush=True)
     return struck
-
-
-def _index(pages: Sequence[Path], store: Path, make_embedder: Callable[[], Embedder]) -> None:
-    build_store(pages, store, embedder=make_embedder(), progress=False)
