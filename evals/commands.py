@@ -136,10 +136,10 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     """`python -m evals fetch`: the exit status."""
     from evals.fetching import MadeUpVectors, fetch_table, run_fetching
 
-    embedder = load_embedder() if arguments.model else MadeUpVectors()
+    make_embedder = load_embedder if arguments.model else MadeUpVectors
     sizes = {"decisions": arguments.decisions, "kills": arguments.kills, "seed": arguments.seed}
     with tempfile.TemporaryDirectory() as folder:
-        trial = run_fetching(Path(folder), embedder, every=arguments.every, **sizes)
+        trial = run_fetching(Path(folder), make_embedder, every=arguments.every, **sizes)
     print(fetch_table(trial))
     return 0 if trial.is_clean else 1
 

@@ -1,27 +1,26 @@
 """`python -m evals fetch`: fetch a whole replica while being killed, and hold what came against what the replica published.
 
-Each kill is a SIGKILL at a random moment; the same command then goes on. Measured at the server: how often each page was served,
-how close together requests came, and that nothing was asked for that robots.txt does not allow. A page that was under way when a
-kill struck cannot be known to the next run and is asked for again: at most one for each kill, counted apart. At the end the folder
-is indexed and every decision compared with its structure. Proved small by tests/test_evals_fetching.py.
+The same command goes on after each kill (evals/fetch_kills.py). Measured at the server: how often each page was served, how close
+together requests came, and that nothing was asked for that robots.txt does not allow. A page that was under way at a kill, asked
+for and not yet on the disk, cannot be known to the next run and is asked for again: those pages are named, and any other that was
+served twice is wrong. Then the folder is indexed, through kills too, and every decision compared with its structure. Proved small
+by tests/test_evals_fetching.py.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import random
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.fetch_kills import Kill, fetch_command, kill_fetching, kill_indexing
 from evals.replica import Publication, ReplicaServer, ReplicaSite, Reply, invent_publications, status
 from evals.structures import facts_of, outline_of, outline_read
 from index import Embedder, ModelIdentity, Store, TokenVectors, build_store, check_store, open_store
@@ -31,7 +30,8 @@ __all__ = ["FetchTrial", "MadeUpVectors", "fetch_table", "run_fetching", "serve_
 _CUT_OFF = 250  # results that the replica shows of one search, so that windows must be split
 _APART = 5  # decisions that robots.txt does not allow, and as many that are listed and gone
 _DIMENSION = 32
-_LOOK = 0.005  # seconds between two looks at whether a process has begun to ask
+_INDEXING = 4  # about one kill in so many strikes while indexing
+_A_DECISION = 0.01  # seconds to index one, about
 
 
 class MadeUpVectors:
@@ -55,7 +55,7 @@ class MadeUpVectors:
 
 @dataclass(slots=True)
 class FetchTrial:
-    """What came of it; every list has what is wrong, and is empty where nothing is."""
+    """What came of it; every list from `never` on has what is wrong, and is empty where nothing is."""
 
     decisions: int
     pages: int
@@ -63,42 +63,47 @@ class FetchTrial:
     every: float
     requests: int = 0
     closest: float = 0.0
-    twice: int = 0
+    struck: list[Kill] = field(default_factory=list)
+    under_way: list[str] = field(default_factory=list)
     never: list[str] = field(default_factory=list)
-    twice_without_a_kill: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
     not_allowed: list[str] = field(default_factory=list)
     half_files: list[str] = field(default_factory=list)
     unequal: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     @property
+    def wrong(self) -> list[str]:
+        """Every line that says what is wrong."""
+        return [*self.never, *self.twice, *self.not_allowed, *self.half_files, *self.unequal, *self.problems]
+
+    @property
     def is_clean(self) -> bool:
-        """Whether nothing is wrong."""
-        wrong = (self.never, self.twice_without_a_kill, self.not_allowed, self.half_files, self.unequal, self.problems)
-        return not any(wrong) and self.twice <= self.kills and self.closest >= self.every
+        """Whether nothing is wrong, and every kill struck."""
+        return not self.wrong and len(self.struck) == self.kills and self.closest >= self.every
 
 
-def run_fetching(folder: Path, embedder: Embedder, *, decisions: int, kills: int, every: float, seed: int = 0) -> FetchTrial:
+def run_fetching(
+    folder: Path, make_embedder: Callable[[], Embedder], *, decisions: int, kills: int, every: float, seed: int = 0
+) -> FetchTrial:
     """Fetch a replica of so many decisions with so many kills, and index what came."""
     publications = invent_publications(decisions, seed=seed)
-    site = ReplicaSite(publications, cut_off=_CUT_OFF)
-    forbidden, gone = publications[:_APART], publications[_APART : 2 * _APART]
-    there = publications[2 * _APART :]
+    forbidden, gone, there = publications[:_APART], publications[_APART : 2 * _APART], publications[2 * _APART :]
     trial = FetchTrial(decisions, sum(len(one.pages) for one in there), kills, every)
-    with ReplicaServer(site, needs_session=True) as server:
+    out, store, indexing = folder / "lgsco", folder / "store", (kills + _INDEXING // 2) // _INDEXING
+    dice = random.Random(seed)  # noqa: S311 - moments, not secrets
+    with ReplicaServer(ReplicaSite(publications, cut_off=_CUT_OFF), needs_session=True) as server:
         rules = "".join(f"Disallow: {one.target}\n" for one in forbidden)
         server.robots = Reply(f"User-agent: *\nDisallow: /search\n{rules}".encode(), headers={"Content-Type": "text/plain"})
         for one in gone:
             server.put(one.target, *[status(410)] * (kills + 1))
-        out, store = folder / "lgsco", folder / "store"
-        killed = _fetch_and_kill(trial, server, out, random.Random(seed))  # noqa: S311 - moments, not secrets
-        done = subprocess.run(_command(server, out, every), capture_output=True, text=True, check=False)  # noqa: S603 - our own module
-        print(f"the last run: exit {done.returncode}\n{done.stdout}", flush=True)
-        if done.returncode != 0:
-            trial.problems.append(f"exit {done.returncode}: {done.stderr.strip()[-300:]}")
-        _judge_server(trial, server, there, forbidden=[one.target for one in forbidden], killed=killed)
+        trial.struck = kill_fetching(server, out, dice, kills=kills - indexing, within=trial.pages, every=every)
+        _finish(trial, server, out)
+        _judge_server(trial, server, there, forbidden=[one.target for one in forbidden])
     trial.half_files += _strange_files(out, publications)
-    report = build_store([out / "decisions"], store, embedder=embedder, progress=False)
+    span = _A_DECISION * decisions
+    trial.struck += kill_indexing(out / "decisions", store, make_embedder, dice, kills=indexing, span=span)
+    report = build_store([out / "decisions"], store, embedder=make_embedder(), progress=False)
     trial.problems += [f"rejected {path}: {reason}" for path, reason in report.rejected]
     trial.problems += check_store(store)
     opened = open_store(store)
@@ -107,31 +112,12 @@ def run_fetching(folder: Path, embedder: Embedder, *, decisions: int, kills: int
     return trial
 
 
-def _command(server: ReplicaServer, out: Path, every: float) -> list[str]:
-    options = ["--contact", "tests@example.org", "--every", str(every), "--with-permission", "--cap", "1000000"]
-    return [sys.executable, "-m", "rag", "fetch", "--site", server.origin, "--out", str(out), *options]
-
-
-def _fetch_and_kill(trial: FetchTrial, server: ReplicaServer, out: Path, dice: random.Random) -> list[float]:
-    """Start fetching and kill it, again and again; returns when each kill struck."""
-    whole = trial.pages * 1.1 * (trial.every * 1.25 + 0.03)  # a request takes its pause and some 30 ms
-    struck: list[float] = []
-    for number in range(trial.kills):
-        process = subprocess.Popen(  # noqa: S603 - our own module
-            _command(server, out, trial.every), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        before = len(server.asked)
-        while process.poll() is None and len(server.asked) == before:
-            time.sleep(_LOOK)
-        time.sleep(dice.uniform(0, 1.8 * whole / trial.kills))
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-            struck.append(time.monotonic())
-        process.wait()
-        trial.half_files += _strange_files(out, list(server.site.publications.values()))
-        print(f"kill {number + 1:>3}: {len(server.asked):,} requests so far", flush=True)
-    trial.kills = len(struck)
-    return struck
+def _finish(trial: FetchTrial, server: ReplicaServer, out: Path) -> None:
+    """The run that nobody kills."""
+    done = subprocess.run(fetch_command(server, out, trial.every), capture_output=True, text=True, check=False)  # noqa: S603 - our own module
+    print(f"the last run: exit {done.returncode}\n{done.stdout}", flush=True)
+    if done.returncode != 0:
+        trial.problems.append(f"exit {done.returncode}: {done.stderr.strip()[-300:]}")
 
 
 def _strange_files(out: Path, publications: Sequence[Publication]) -> list[str]:
@@ -140,18 +126,16 @@ def _strange_files(out: Path, publications: Sequence[Publication]) -> list[str]:
     return [str(path) for path in (out / "decisions").rglob("*.html") if path.read_bytes() not in pages]
 
 
-def _judge_server(
-    trial: FetchTrial, server: ReplicaServer, there: Sequence[Publication], *, forbidden: Sequence[str], killed: Sequence[float]
-) -> None:
+def _judge_server(trial: FetchTrial, server: ReplicaServer, there: Sequence[Publication], *, forbidden: Sequence[str]) -> None:
     """What the server saw."""
     served = server.pages_asked()
-    trial.requests, trial.closest = len(server.asked), server.closest()
-    trial.never = [target for one in there for target in one.pages if not served[target]]
-    trial.not_allowed = [one.target for one in server.asked if one.target in forbidden]
-    under_way = {max((one for one in server.asked if one.at <= at), key=lambda one: one.at).target for at in killed}
-    again = {target: count for target, count in served.items() if count > 1}
-    trial.twice = sum(count - 1 for count in again.values())
-    trial.twice_without_a_kill = [target for target in again if target not in under_way]
+    trial.requests, trial.closest = server.count(), server.closest()
+    trial.never = [f"never served: {target}" for one in there for target in one.pages if not served[target]]
+    trial.not_allowed = [f"against robots.txt: {one.target}" for one in server.asked if one.target in forbidden]
+    again = Counter({target: count - 1 for target, count in served.items()})
+    excused = again & Counter(kill.under_way for kill in trial.struck if kill.under_way is not None)
+    trial.under_way = sorted(excused.elements())
+    trial.twice = [f"served again: {target}" for target in (again - excused).elements()]
 
 
 def _unequal(store: Store, there: Sequence[Publication]) -> list[str]:
@@ -171,23 +155,25 @@ def _unequal(store: Store, there: Sequence[Publication]) -> list[str]:
 
 
 def fetch_table(trial: FetchTrial) -> str:
-    """The figures for a terminal."""
+    """The figures for a terminal, the pages that were served again, and what is wrong."""
+    moments = Counter(kill.moment for kill in trial.struck)
     rows = [
         ("decisions published", f"{trial.decisions:,}"),
         ("pages to be had", f"{trial.pages:,}"),
-        ("kills", f"{trial.kills}"),
+        ("kills that struck", f"{len(trial.struck)} of {trial.kills}"),
+        *((f"  {moment}", f"{count}") for moment, count in moments.items()),
         ("requests", f"{trial.requests:,}"),
         ("pages never served", f"{len(trial.never)}"),
-        ("served again, under way at a kill", f"{trial.twice - len(trial.twice_without_a_kill)}"),
-        ("served again, otherwise", f"{len(trial.twice_without_a_kill)}"),
+        ("served again, under way at a kill", f"{len(trial.under_way)}"),
+        ("served again, otherwise", f"{len(trial.twice)}"),
         ("asked for against robots.txt", f"{len(trial.not_allowed)}"),
         ("half or strange files", f"{len(trial.half_files)}"),
         ("closest requests, at the server", f"{trial.closest:.4f} s (never below {trial.every:g} s)"),
         ("decisions unlike their structure", f"{len(trial.unequal)}"),
         ("problems of the store and of runs", f"{len(trial.problems)}"),
     ]
-    wrong = [*trial.never, *trial.twice_without_a_kill, *trial.not_allowed, *trial.half_files, *trial.unequal, *trial.problems]
-    return "\n".join([*(f"{name:<36}{value:>12}" for name, value in rows), *wrong[:20]])
+    again = [f"under way at a kill: {target}" for target in trial.under_way]
+    return "\n".join([*(f"{name:<36}{value:>12}" for name, value in rows), *again, *trial.wrong[:20]])
 
 
 def serve_replica(decisions: int, port: int, *, seed: int = 0) -> None:

@@ -21,6 +21,7 @@ from index.errors import (
 from index.fetching import FetchReport, FetchSettings, fetch_decisions
 from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
+from index.licence import ATTRIBUTION, TERMS
 from index.marks import ParagraphMark
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
@@ -47,12 +48,14 @@ from index.store import Store, open_store
 from index.summary import DateRange, Facets, StoreStatus
 
 __all__ = [
+    "ATTRIBUTION",
     "DEFAULT_MODEL",
     "GROUPINGS",
     "HEADS",
     "KINDS",
     "PUBLISHED_MODEL",
     "STATUSES",
+    "TERMS",
     "Basis",
     "BuildReport",
     "CrossReference",

@@ -25,7 +25,7 @@ from index.embed import DEFAULT_MODEL, Embedder, load_embedder
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
 from index.ledger import level_ledger, put_remedies
-from index.licence import ATTRIBUTION
+from index.licence import ATTRIBUTION, TERMS
 from index.origins import Origins
 from index.readers import READER_VERSION, read_content
 from index.records import Basis, Decision, Source
@@ -179,7 +179,8 @@ def _read_all(files: Sequence[Path], catalogue: Catalogue, report: BuildReport, 
         elif decisions:
             _put_document(decisions, catalogue, report)
     if any(origins.of(path) is not None for path in files):
-        catalogue.set_meta("terms", ATTRIBUTION)
+        catalogue.set_meta("attribution", ATTRIBUTION)
+        catalogue.set_meta("terms", TERMS)
 
 
 def _put_document(decisions: Sequence[tuple[Decision, str]], catalogue: Catalogue, report: BuildReport) -> None:

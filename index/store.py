@@ -25,8 +25,8 @@ from index.lexical import LexicalIndex
 from index.marks import ParagraphMark, read_marks
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
-from index.summary import DateRange, Facets, StoreStatus, warned_decisions
-from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
+from index.summary import DateRange, Facets, StoreStatus, read_status
+from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors
 from index.vectors import VectorIndex, is_same_content, is_sealed, seal_vectors, unseal_vectors
 from index.vectors_at_rest import exact_scores
 
@@ -101,25 +101,12 @@ class Store:
 
     def status(self) -> StoreStatus:
         """Counts and health."""
-        decisions, paragraphs, undated, first, last = self._catalogue.totals()
-        one = self._catalogue.connection.execute
-        through = searchable_through(self._catalogue)
-        return StoreStatus(
-            folder=str(self.folder),
-            decisions=decisions,
-            paragraphs=paragraphs,
-            undated=undated,
-            first_date=first,
-            last_date=last,
-            pending=int(one("SELECT count(*) FROM decision WHERE id > ?", (through,)).fetchone()[0]),
-            estimated=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'estimated'").fetchone()[0]),
-            unnumbered=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'none'").fetchone()[0]),
-            warnings=warned_decisions(one("SELECT reference, warnings FROM decision WHERE warnings <> '[]' ORDER BY reference")),
-            with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
-            model=self.model.name,
-            dimension=self.model.dimension,
-            terms=self._catalogue.meta("terms"),
-        )
+        return read_status(self.folder, self._catalogue, self.model)
+
+    @property
+    def attribution(self) -> str | None:
+        """Whose the fetched decisions are, to be said with whatever is taken from the store; None where none was fetched."""
+        return self._catalogue.meta("attribution")
 
     def dates(self, decision_ids: Sequence[int] | None = None) -> DateRange:
         """How many decisions, their first and last date and how many have none; of all of them by default."""

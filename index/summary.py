@@ -6,8 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
-__all__ = ["DateRange", "Facets", "StoreStatus", "warned_decisions"]
+from index.catalogue import Catalogue
+from index.embed import ModelIdentity
+from index.sync import searchable_through
+
+__all__ = ["DateRange", "Facets", "StoreStatus", "read_status", "warned_decisions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class DateRange:
 class StoreStatus:
     """Counts and health: `pending` decisions are read but not yet searchable (an interrupted run).
 
-    `warnings` has each warning with the references it stands on, the most frequent first. `terms` says whose fetched decisions are.
+    `warnings` has each warning with the references it stands on, the most frequent first. `attribution`
+    says whose fetched decisions are, `terms` on what terms they may be used again.
     """
 
     folder: str
@@ -49,7 +55,32 @@ class StoreStatus:
     dimension: int
     unnumbered: int = 0
     warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    attribution: str | None = None
     terms: str | None = None
+
+
+def read_status(folder: Path, catalogue: Catalogue, model: ModelIdentity) -> StoreStatus:
+    """Count what a store holds."""
+    decisions, paragraphs, undated, first, last = catalogue.totals()
+    one = catalogue.connection.execute
+    through = searchable_through(catalogue)
+    return StoreStatus(
+        folder=str(folder),
+        decisions=decisions,
+        paragraphs=paragraphs,
+        undated=undated,
+        first_date=first,
+        last_date=last,
+        pending=int(one("SELECT count(*) FROM decision WHERE id > ?", (through,)).fetchone()[0]),
+        estimated=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'estimated'").fetchone()[0]),
+        unnumbered=int(one("SELECT count(DISTINCT decision_id) FROM paragraph WHERE basis = 'none'").fetchone()[0]),
+        warnings=warned_decisions(one("SELECT reference, warnings FROM decision WHERE warnings <> '[]' ORDER BY reference")),
+        with_warnings=int(one("SELECT count(*) FROM decision WHERE warnings <> '[]'").fetchone()[0]),
+        model=model.name,
+        dimension=model.dimension,
+        attribution=catalogue.meta("attribution"),
+        terms=catalogue.meta("terms"),
+    )
 
 
 def warned_decisions(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

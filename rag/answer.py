@@ -269,6 +269,7 @@ class Answerer:
                 "retrieval": round((work.retrieved - work.started - work.condensing) * 1000, 1),
                 "total": round((now - work.started) * 1000, 1),
             },
+            attribution=self.store.attribution,
         )
 
 

@@ -160,9 +160,10 @@ def run_search(arguments: argparse.Namespace) -> int:
         message = f"got --limit {arguments.limit}; expected a number above 0"
         raise UsageError(message)
     answerer = load_answerer(_store(arguments), "quotation")
+    attribution = answerer.store.attribution
     passages = answerer.search(arguments.query, filters=read_filters(arguments), limit=arguments.limit)
     if arguments.json:
-        _say_json([asdict(passage) for passage in passages])
+        _say_json([{**asdict(passage), "attribution": attribution} for passage in passages])
     else:
         _say(render_passages(passages) if passages else "Nothing found.")
     return 0
@@ -178,10 +179,12 @@ def run_show(arguments: argparse.Namespace) -> int:
         raise PinpointError(message)
     chosen = [(decision, _chosen(decision, arguments.paragraph)) for decision in decisions]
     if arguments.json:
-        shown = [{**_decision_json(one, paragraphs), "same_text": _names(store.same_text(one))} for one, paragraphs in chosen]
+        extra = [{"same_text": _names(store.same_text(one)), "attribution": store.attribution} for one, _ in chosen]
+        shown = [{**_decision_json(*one), **more} for one, more in zip(chosen, extra, strict=True)]
         _say_json(shown[0] if len(shown) == 1 else shown)
     else:
-        _say("\n\n".join(render_decision(one, paragraphs, _names(store.same_text(one))) for one, paragraphs in chosen))
+        pages = [render_decision(one, paragraphs, _names(store.same_text(one))) for one, paragraphs in chosen]
+        _say("\n\n".join([*pages, *([store.attribution] if store.attribution else [])]))
     return 0
 
 
@@ -225,8 +228,9 @@ def run_status(arguments: argparse.Namespace) -> int:
         _say(f"            {line}")
     _say(f"embedding   {status['model']}, {status['dimension']} dimensions")
     _say(f"answers by  {_answers_by(model)}")
-    if status["terms"]:
-        _say(f"terms       {status['terms']}")
+    if status["attribution"]:
+        _say(f"attribution {status['attribution']}")
+        _say("terms       " + status["terms"].replace("\n", f"\n{'':12}"))
     if status["pending"]:
         _say(f"unfinished  {status['pending']:,} decisions are not searchable yet: run pinpoint index again")
     return 0

@@ -12,9 +12,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from index import DEFAULT_MODEL, FetchError, FetchReport, FetchSettings, UsageError, build_store, fetch_decisions
+from index import (
+    ATTRIBUTION,
+    DEFAULT_MODEL,
+    TERMS,
+    FetchError,
+    FetchReport,
+    FetchSettings,
+    UsageError,
+    build_store,
+    fetch_decisions,
+)
 from index.fetching import DECISIONS, Mode, Selection, Site
-from index.licence import ATTRIBUTION, TERMS
 from rag.filters import read_day
 from rag.render import render_build
 from rag.settings import read_settings
@@ -41,7 +50,7 @@ def run_fetch(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     report = fetch_decisions(settings)
     sys.stdout.write(render_fetch(report, settings) + "\n")
-    if arguments.index:
+    if arguments.index and not report.is_interrupted:
         _index(settings.out / DECISIONS, arguments.store or read_settings().store)
     if report.stopped is not None:
         raise FetchError(report.stopped)

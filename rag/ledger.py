@@ -66,9 +66,7 @@ def run_remedies(arguments: argparse.Namespace) -> int:
         if arguments.summary:
             _say_summary(arguments, store, filters, wanted)
         else:
-            _say_rows(arguments, store.remedies(filters, wanted))
-        if (arguments.json or arguments.csv) and (terms := store.status().terms) is not None:
-            sys.stderr.write(f"{terms}\n")  # beside the export, whose form is a contract
+            _say_rows(arguments, store.remedies(filters, wanted), store.attribution)
     finally:
         store.close()
     return 0
@@ -126,22 +124,27 @@ def make_wanted(
     )
 
 
-def _say_rows(arguments: argparse.Namespace, remedies: Sequence[Remedy]) -> None:
+def _say_rows(arguments: argparse.Namespace, remedies: Sequence[Remedy], attribution: str | None) -> None:
     if arguments.json:
-        sys.stdout.write(json.dumps([asdict(one) for one in remedies], ensure_ascii=False, default=str) + "\n")
+        rows = [{**asdict(one), "attribution": attribution} for one in remedies]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, default=str) + "\n")
     elif arguments.csv:
-        sys.stdout.write(remedies_csv(remedies))
+        sys.stdout.write(remedies_csv(remedies, attribution))
     else:
         sys.stdout.write(render_remedies(remedies) + "\n")
 
 
-def remedies_csv(remedies: Sequence[Remedy]) -> str:
-    """The rows for a spreadsheet, every field a column."""
+def remedies_csv(remedies: Sequence[Remedy], attribution: str | None) -> str:
+    """The rows for a spreadsheet, every field a column; the last says whose the decisions are, so that a row keeps it."""
+    return _rows_csv(Remedy, remedies, attribution)
+
+
+def _rows_csv(kind: type[Remedy | Tally], rows: Sequence[Remedy | Tally], attribution: str | None) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [field.name for field in fields(Remedy)]
-    writer.writerow(names)
-    writer.writerows([_cell(getattr(one, name)) for name in names] for one in remedies)
+    names = [field.name for field in fields(kind)]
+    writer.writerow([*names, "attribution"])
+    writer.writerows([*(_cell(getattr(one, name)) for name in names), attribution or ""] for one in rows)
     return out.getvalue()
 
 
@@ -195,14 +198,12 @@ def _say_summary(arguments: argparse.Namespace, store: Store, filters: Filters, 
     whole = tally_remedies(remedies, facts)[0]
     groups = tally_remedies(remedies, facts, arguments.by or "kind")
     if arguments.json:
-        content: dict[str, Any] = {"note": NOTE, "all": asdict(whole), "by": arguments.by or "kind"}
+        content: dict[str, Any] = {"note": NOTE, "attribution": store.attribution, "all": asdict(whole)}
+        content["by"] = arguments.by or "kind"
         content["groups"] = [asdict(one) for one in groups]
         sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
     elif arguments.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        names = [field.name for field in fields(Tally)]
-        writer.writerow(names)
-        writer.writerows([_cell(getattr(one, name)) for name in names] for one in (*groups, whole))
+        sys.stdout.write(_rows_csv(Tally, (*groups, whole), store.attribution))
     else:
         sys.stdout.write(render_tallies(whole, groups, arguments.by or "kind") + "\n")
 

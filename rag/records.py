@@ -136,7 +136,8 @@ class Answer:
     """What a question gets. Abstaining is a status; failing is an exception.
 
     `text` is plain text: the claims in order with [n] after each, grouped under lines that name the decision.
-    `notices` are for the reader: a model that failed, an unknown reference, a repaired store.
+    `notices` are for the reader: a model that failed, an unknown reference, a repaired store. `attribution` says whose
+    decisions these are, where they were fetched; it belongs with whatever is taken from the answer.
     """
 
     question: str
@@ -151,6 +152,7 @@ class Answer:
     prompt_digest: str | None = None
     notices: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
+    attribution: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The answer as JSON values: dates in ISO form, tuples as lists."""

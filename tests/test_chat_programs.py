@@ -28,8 +28,9 @@ def test_ask_gives_the_answer_as_json_and_hands_on_what_was_said() -> None:
 
 
 def test_search_show_and_remedies_give_the_json_of_the_command_line() -> None:
-    """Passages, a decision with its labels, rows of the ledger with their note."""
+    """Passages, a decision with its labels, rows of the ledger with their note; each says whose the decisions are."""
     programs = page.Programs([ScriptedAnswerer()])
+    assert {one["attribution"] for one in programs.search("panel", 2)} == {"Invented decisions of nobody"}
     assert [one["paragraph"] for one in programs.search("panel", 2)] == [1, 2]
     (decision,) = programs.read_decision("99-000-101", 4)
     assert (decision["decision_date"], decision["same_text"]) == ("2024-05-02", [])
@@ -37,6 +38,7 @@ def test_search_show_and_remedies_give_the_json_of_the_command_line() -> None:
     found = programs.remedies({"outcome": "Upheld"}, {"kind": "payment", "min_amount": 100})
     assert (found["note"], found["count"]) == ("counted in the indexed decisions, not a tariff", 1)
     assert (found["remedies"][0]["amount"], found["remedies"][0]["decision_date"]) == ("£300", "2024-05-02")
+    assert decision["attribution"] == found["remedies"][0]["attribution"] == "Invented decisions of nobody"
     json.dumps([decision, found])
 
 

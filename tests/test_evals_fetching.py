@@ -11,25 +11,26 @@ from typing import Any
 import pytest
 
 from evals.__main__ import main
+from evals.fetch_kills import Kill
 from evals.fetching import FetchTrial, MadeUpVectors, fetch_table, run_fetching
 
 ROOT = Path(__file__).parent.parent
 
 
 def test_a_replica_is_fetched_through_kills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Twenty-four decisions, two kills: every page once, robots.txt obeyed, every decision equal to its structure."""
-    trial = run_fetching(tmp_path, MadeUpVectors(), decisions=24, kills=2, every=0.02)
-    assert (trial.is_clean, trial.pages, len(trial.never)) == (True, 14, 0), fetch_table(trial)
-    assert "kill   2:" in capsys.readouterr().out
+    """Twenty-four decisions, two kills, one while indexing: every page once, rules obeyed, each decision equal to its structure."""
+    trial = run_fetching(tmp_path, MadeUpVectors, decisions=24, kills=2, every=0.02)
+    assert (trial.is_clean, trial.pages, trial.struck[-1]) == (True, 14, Kill("indexing")), fetch_table(trial)
+    assert "kill   1: " in capsys.readouterr().out
     table = fetch_table(trial)
     assert "decisions published                           24" in table
     assert "asked for against robots.txt                   0" in table
 
 
 WRONG: list[dict[str, Any]] = [
-    {"never": ["/decisions/education/other/97-000-001"]},
-    {"twice": 3},  # more than there were kills
-    {"twice": 1, "twice_without_a_kill": ["/decisions/education/other/97-000-001"]},
+    {"never": ["never served: /decisions/education/other/97-000-001"]},
+    {"twice": ["served again: /decisions/education/other/97-000-001"]},
+    {"struck": []},  # fewer kills than were asked for
     {"not_allowed": ["/secret"]},
     {"half_files": ["x.html"]},
     {"unequal": ["/decisions/education/other/97-000-001"]},
@@ -41,8 +42,8 @@ WRONG: list[dict[str, Any]] = [
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_trial_says_what_is_wrong(wrong: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """Anything wrong makes it unclean, is listed under the table, and fails the command."""
-    trial = FetchTrial(12, 12, 2, 0.02, closest=0.021)
-    assert trial.is_clean
+    trial = FetchTrial(12, 12, 1, 0.02, closest=0.021, struck=[Kill("downloading", 7, "/p")], under_way=["/p"])
+    assert (trial.is_clean, "under way at a kill: /p" in fetch_table(trial)) == (True, True)
     for name, value in wrong.items():
         setattr(trial, name, value)
     monkeypatch.setattr("evals.fetching.run_fetching", lambda *_, **__: trial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -205,10 +206,30 @@ def test_a_page_that_drips_is_given_up(server: ReplicaServer, tmp_path: Path) ->
 
 
 def test_an_endless_page_is_given_up(server: ReplicaServer, tmp_path: Path) -> None:
-    """No page has twenty million characters."""
-    server.put(ONE.target, *[not_html(b"x" * 20_000_001, "text/html")] * 4)
-    with client_of(server, tmp_path) as (client, _), pytest.raises(PageError, match="an answer larger than 20 MB"):
+    """No page has twenty million characters, packed or not; nobody asks for such a one again, and many of them end the run."""
+    server.put(ONE.target, not_html(b"x" * 20_000_001, "text/html"))
+    server.put(ONE.target, Reply(gzip.compress(b"x" * 20_000_001), headers={"Content-Encoding": "gzip"}))
+    with client_of(server, tmp_path) as (client, _):
+        for _ in range(2):
+            with pytest.raises(PageError, match=r"an answer larger than 20 MB$"):
+                client.get(ONE.target)
+        assert asked(server) == ["/robots.txt", ONE.target, ONE.target]
+        server.put("/huge", *[Reply(b"x" * 20_000_001)] * 3)
+        for _ in range(2):
+            with pytest.raises(PageError, match=r"an answer larger than 20 MB$"):
+                client.get("/huge")
+        with pytest.raises(FetchError, match="stopped: 5 pages in a row failed"):
+            client.get("/huge")
+
+
+def test_whoever_watches_is_told_of_a_wait(server: ReplicaServer, tmp_path: Path) -> None:
+    """Why, and how long."""
+    server.put(ONE.target, status(503, Retry_After="300"))
+    with client_of(server, tmp_path) as (client, _):
+        told: list[str] = []
+        client.on_wait = told.append
         client.get(ONE.target)
+    assert told == ["answered 503: waiting 300 s"]
 
 
 def test_the_cap_ends_the_run(server: ReplicaServer, tmp_path: Path) -> None:

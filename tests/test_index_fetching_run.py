@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -192,12 +193,22 @@ def test_what_stops_a_run_is_in_its_report(server: ReplicaServer, tmp_path: Path
 
 
 def test_a_list_that_is_short_is_a_failure(tmp_path: Path) -> None:
-    """Thirty decisions of one day, of which the site shows ten: ten are fetched, and what is missing is said."""
-    day = [replace(invent(number), decided=date(2020, 5, 5)) for number in range(12)]
+    """Twelve decisions of one day and one outcome, of which the site shows ten: these are fetched, what is missing is said."""
+    day = [replace(invent(number), decided=date(2020, 5, 5), outcome="Upheld") for number in range(12)]
     with ReplicaServer(ReplicaSite(map(publish, day), cut_off=10)) as server:
         report = fetch(server, tmp_path)
     assert (report.results["new"], report.is_done) == (10, False)
-    assert "2020-05-05 to 2020-05-05: the site counts 12 decisions and lists 10" in report.problems
+    assert "2020-05-05 to 2020-05-05, upheld: the site counts 12 decisions and lists 10" in report.problems
+
+
+def test_a_day_with_more_than_is_shown_is_fetched_by_outcome(tmp_path: Path) -> None:
+    """All three lists of it, and a stopped run knows them apart."""
+    outcomes = ("Upheld", "Not upheld", "Closed after initial enquiries")
+    day = [replace(invent(number), decided=date(2020, 5, 5), outcome=outcomes[number % 3]) for number in range(12)]
+    with ReplicaServer(ReplicaSite(map(publish, day), cut_off=5)) as server:
+        assert fetch(server, tmp_path, cap=70).stopped is not None
+        assert [fetch(server, tmp_path, cap=200).is_done, set(server.pages_asked().values())] == [True, {1}]
+    assert len(pages(tmp_path)) == 12
 
 
 def test_an_update_finds_what_is_new_changed_and_gone(server: ReplicaServer, tmp_path: Path) -> None:
@@ -249,14 +260,51 @@ def test_one_run_at_a_time(server: ReplicaServer, tmp_path: Path) -> None:
 
 
 def test_a_wrong_request_is_refused_before_anything_is_sent(server: ReplicaServer, tmp_path: Path) -> None:
-    """No contact, too fast, a folder that cannot be made."""
+    """No contact, too fast, days to come, a folder that cannot be made or written."""
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for changes in ({"contact": ""}, {"every": 0.1}):
+    for changes in ({"contact": ""}, {"every": 0.1}, {"selection": Selection(since=date(2099, 1, 1))}):
         with pytest.raises(UsageError, match="got"):
             fetch_small(server, tmp_path, **changes)
-    with pytest.raises(UsageError, match="expected one that can be made and written"):
-        fetch_small(server, tmp_path / "file")
+    (tmp_path / "odd" / ".lock").mkdir(parents=True)
+    for folder in ("file", "odd"):
+        with pytest.raises(UsageError, match="expected one that can be made and written"):
+            fetch_small(server, tmp_path / folder)
     assert server.asked == []
+
+
+def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(
+    server: ReplicaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came is kept, and nothing is half there."""
+    room = iter([True] * 14 + [False])
+
+    def sync(_file: int) -> None:
+        if not next(room):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    report = fetch_small(server, tmp_path)
+    assert report.stopped == (
+        f"stopped: {str(tmp_path)!r} cannot be written (No space left on device); what came is kept: mend that and run the same "
+        "command again"
+    )
+    assert (0 < report.results["new"] < len(FEW), pages(tmp_path) <= published(FEW)) == (True, True)
+    monkeypatch.setattr(os, "fsync", lambda _file: None)
+    assert (fetch_small(server, tmp_path).is_done, pages(tmp_path) == published(FEW)) == (True, True)
+
+
+def test_whoever_stops_a_run_is_told_what_was_done(server: ReplicaServer, tmp_path: Path) -> None:
+    """Ctrl-C while it waits."""
+
+    class Impatience(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            if len(self.waits) == 8:
+                raise KeyboardInterrupt
+            super().sleep(seconds)
+
+    report = fetch_small(server, tmp_path, Impatience())
+    assert (report.is_interrupted, report.stopped) == (True, "stopped; run the same command again to go on")
+    assert report.results["new"] > 0
 
 
 def test_the_manifest_has_every_page_with_its_digest(server: ReplicaServer, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from evals.invention import invent, invent_chapters
 from evals.replica import Publication, ReplicaServer, ReplicaSite, publish
 from evals.structures import outline_of, outline_read
 from index import BuildReport, Decision, Embedder, build_store, check_store, open_store
-from index.licence import ATTRIBUTION
+from index.licence import ATTRIBUTION, TERMS
 from index.origins import Origins
 
 ONE = publish(invent(1))
@@ -65,7 +65,7 @@ def test_fetched_pages_are_indexed_with_address_and_time(server: ReplicaServer, 
     assert (again.unchanged, again.read, again.replaced) == (1 + 3 + 3 + 4, 0, 0)
     assert check_store(tmp_path / "store") == ()
     store = open_store(tmp_path / "store")
-    assert store.status().terms == ATTRIBUTION
+    assert (store.attribution, store.status().terms) == (ATTRIBUTION, TERMS)
     store.close()
 
 

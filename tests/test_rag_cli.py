@@ -580,6 +580,7 @@ def test_status_counts(sample_run: Run, sample_store_folder: Path) -> None:
         "dimension": 384,
         "unnumbered": 0,
         "warnings": {FICTIONAL: [str(read_decision(path).reference) for path in sorted(sample_folder().glob("99-*"))]},
+        "attribution": None,
         "terms": None,
         "llm": "quotation",
         "llm_answers": None,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fetch_doubles import CONTACT
@@ -33,13 +37,14 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """With none of the user's settings."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PINPOINT_CONTACT", raising=False)
-    monkeypatch.delenv("PINPOINT_STORE", raising=False)
+    monkeypatch.setenv("PINPOINT_STORE", str(tmp_path / ".pinpoint"))  # whole: Chroma knows stores of one process by their path
 
 
 @pytest.fixture
 def run(server: ReplicaServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], embedder: Embedder) -> Run:
     """Run a command; fetch has the replica as its site and no patience."""
-    monkeypatch.setattr("index.build.load_embedder", lambda _name: embedder)
+    for place in ("index.build", "rag.load"):
+        monkeypatch.setattr(f"{place}.load_embedder", lambda _name: embedder)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         quick = ("--site", server.origin, "--every", "0.001", "--with-permission") if arguments[0] == "fetch" else ()
@@ -59,11 +64,37 @@ def test_a_first_run_fetches_and_indexes(run: Run, server: ReplicaServer, tmp_pa
     assert len(list((tmp_path / "lgsco" / "decisions").rglob("*.html"))) == 6
     assert (tmp_path / "lgsco" / "LICENCE.txt").read_text(encoding="utf-8") == f"{ATTRIBUTION}\n\n{TERMS}\n"
     assert server.asked[0].headers["User-Agent"].endswith(f"{CONTACT})")
-    assert f"terms       {ATTRIBUTION}" in run("status")[1]
-    for form in ("--json", "--csv"):
-        code, out, err = run("remedies", form)
-        assert (code, err, ATTRIBUTION in out) == (0, f"{ATTRIBUTION}\n", False)
-    assert run("remedies")[2] == ""  # a table in a terminal is no export
+    out = run("status")[1]
+    assert f"attribution {ATTRIBUTION}\nterms       Re-use is free, in any format" in out
+    assert "\n            - reproduce accurately, without amendment;\n" in out
+
+
+EXPORTS: list[tuple[tuple[str, ...], Callable[[Any], list[object]]]] = [
+    (("ask", "What was the Council at fault for?"), lambda answer: [answer["attribution"]]),
+    (("search", "delay"), lambda passages: [one["attribution"] for one in passages]),
+    (("show", "{reference}"), lambda decision: [decision["attribution"]]),
+    (("remedies",), lambda rows: [one["attribution"] for one in rows]),
+    (("remedies", "--summary"), lambda counts: [counts["attribution"]]),
+    (("status",), lambda status: [status["attribution"]]),
+]
+
+
+def test_every_export_says_whose_the_decisions_are(run: Run, tmp_path: Path) -> None:
+    """In JSON in each record, in CSV in each row, below a decision in a terminal; nothing of a store where nothing was fetched."""
+    run("fetch", "--contact", CONTACT, "--limit", "1", "--index")
+    (page,) = (tmp_path / "lgsco" / "decisions").rglob("*.html")
+    (tmp_path / "saved.html").write_bytes(page.read_bytes())
+    run("index", "saved.html", "--store", "by-hand")
+    reference = page.stem
+    for store, expected in ((".pinpoint", ATTRIBUTION), ("by-hand", None)):
+        for arguments, said in EXPORTS:
+            asked = [part.format(reference=reference) for part in arguments]
+            code, out, err = run(*asked, "--json", "--store", str(tmp_path / store))
+            assert (code, err, {*said(json.loads(out))}) == (0, "", {expected}), arguments
+        for form in ((), ("--summary",)):
+            rows = list(csv.DictReader(StringIO(run("remedies", "--csv", *form, "--store", store)[1])))
+            assert {row["attribution"] for row in rows} == {expected or ""}
+        assert run("show", reference, "--store", store)[1].endswith(f"\n\n{ATTRIBUTION}\n") is (expected is not None)
 
 
 def test_a_dry_run_says_what_it_would_take(run: Run, server: ReplicaServer) -> None:

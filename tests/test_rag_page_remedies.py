@@ -85,8 +85,9 @@ def test_hostile_rows_stay_text() -> None:
 
 
 def test_the_rows_are_those_of_the_spreadsheet() -> None:
-    """CSV has a line for each row that the fields leave."""
+    """CSV has a line for each row that the fields leave, each with whose the decisions are."""
     rows = page.find_rows(TwoDecisions(), fields(kind="payment"))
-    lines = page.remedies_csv(rows).splitlines()
+    lines = page.remedies_csv(rows, "Invented decisions").splitlines()
+    assert (lines[0].endswith(",attribution"), lines[1].endswith(",Invented decisions")) == (True, True)
     assert lines[0].startswith("reference,authority,category")
     assert len(lines) == 1 + len(rows) == 2

@@ -18,6 +18,7 @@ from test_rag_page import Elements
 
 from index import PinpointError, UsageError
 from rag import page
+from rag.page.take import escape_markdown
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
 TALK = [
@@ -51,7 +52,7 @@ def test_markdown_has_every_exchange_and_a_footnote_a_citation() -> None:
     """Errors and unanswered questions are there too, as what they are."""
     text = page.write_markdown(TALK)
     assert page.NOTE in text
-    assert page.ATTRIBUTION in text
+    assert escape_markdown(page.ATTRIBUTION) in text
     assert "- The Council agreed to pay £300. \\[Supported\\][^2]\n" in text
     assert "[^2]: Fernshire County Council, 99 000 101, para 4(b), Agreed action (Upheld, 2 May 2024). “pay her £300" in text
     assert "> Error: got no answer from the model server" in text

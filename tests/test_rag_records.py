@@ -94,6 +94,7 @@ JSON = {
     "prompt_digest": None,
     "notices": ["note"],
     "timings_ms": {"total": 1.5},
+    "attribution": None,
 }
 
 
@@ -123,6 +124,7 @@ def test_an_answer_without_anything_becomes_json_too() -> None:
         "prompt_digest": None,
         "notices": [],
         "timings_ms": {},
+        "attribution": None,
     }
 
 

@@ -124,7 +124,7 @@ class ReplicaServer:
         self.on_drip: Callable[[], None] = lambda: None
         self.asked: list[Asked] = []
         self.closing = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.replica = self
@@ -155,6 +155,16 @@ class ReplicaServer:
         """Keep a request."""
         with self._lock:
             self.asked.append(asked)
+            self._lock.notify_all()
+
+    def count(self) -> int:
+        """How many requests came."""
+        return len(self.asked)
+
+    def wait_for(self, count: int, seconds: float) -> bool:
+        """Wait until so many requests have come, for so long at most; whether they have."""
+        with self._lock:
+            return self._lock.wait_for(lambda: len(self.asked) >= count, seconds)
 
     def pages_asked(self) -> Counter[str]:
         """How often each decision page was asked for and served."""

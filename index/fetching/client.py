@@ -8,7 +8,7 @@ half a page. Proved by tests/test_index_fetching_client.py.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, NoReturn
@@ -53,7 +53,7 @@ class Answer:
 
 
 class SiteClient:
-    """See the module. `requests` counts what was sent."""
+    """See the module. `requests` counts what was sent; `on_wait` is told why and how long a page is waited for."""
 
     def __init__(self, settings: FetchSettings, clock: Clock, dice: random.Random) -> None:
         import httpx2
@@ -61,6 +61,7 @@ class SiteClient:
         self.patience = Patience()
         self.pacer = Pacer(settings.every, clock, dice)
         self.requests = 0
+        self.on_wait: Callable[[str], object] = lambda _why: None
         self._settings = settings
         self._site = settings.site
         self._clock = clock
@@ -139,12 +140,15 @@ class SiteClient:
                 self.patience.good("refused", "failed")
                 return answer
             if attempt < _TRIES:
+                self.on_wait(f"{reason}: waiting {wait:,.0f} s")
                 self._clock.sleep(wait)
         if reason == "answered 429":
             self._refused(f"{reason}, {_TRIES} times")
-        message = f"{reason}, {_TRIES} times"
-        self.patience.bad("failed", f"{target[:80]} {message}")
-        raise PageError(message)
+        raise self._failure(target, f"{reason}, {_TRIES} times")
+
+    def _failure(self, target: str, reason: str) -> PageError:
+        self.patience.bad("failed", f"{target[:80]} {reason}")
+        return PageError(reason)
 
     def _refused(self, reason: str) -> NoReturn:
         self.patience.bad("refused", reason)
@@ -172,7 +176,7 @@ class SiteClient:
         started = self._clock.monotonic()
         try:
             with self._http.stream("GET", self._site.origin + target, headers=dict(headers)) as response:
-                body = self._body(response, started)
+                body = self._body(target, response, started)
                 if isinstance(body, str):
                     return body
                 return self._answer(target, response, body)
@@ -183,13 +187,13 @@ class SiteClient:
         finally:
             self.pacer.answered()
 
-    def _body(self, response: httpx2.Response, started: float) -> bytes | str:
-        """The whole body; a reason where it is too large or drips in too slowly."""
+    def _body(self, target: str, response: httpx2.Response, started: float) -> bytes | str:
+        """The whole body; a reason where it drips in too slowly. One that is too large is not asked for again."""
         body = bytearray()
         for piece in response.iter_bytes():
             body += piece
             if len(body) > LARGEST_FILE:
-                return f"an answer larger than {LARGEST_FILE // 1_000_000} MB"
+                raise self._failure(target, f"an answer larger than {LARGEST_FILE // 1_000_000} MB")
             if self._clock.monotonic() - started > _DEADLINE:
                 return f"an answer that took longer than {_DEADLINE:g} seconds"
         return bytes(body)

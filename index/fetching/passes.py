@@ -39,15 +39,13 @@ class _Header:
         return {
             "selection": self.selection,
             "mode": self.mode,
-            "first": self.window.first.isoformat(),
-            "last": self.window.last.isoformat(),
+            **self.window.to_json(),
             "begun": self.begun.isoformat(),
         }
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> _Header:
-        window = Window(date.fromisoformat(values["first"]), date.fromisoformat(values["last"]))
-        return cls(values["selection"], values["mode"], window, datetime.fromisoformat(values["begun"]))
+        return cls(values["selection"], values["mode"], Window.from_json(values), datetime.fromisoformat(values["begun"]))
 
 
 class Pass:
@@ -90,8 +88,7 @@ class Pass:
         append_line(
             self._path,
             {
-                "first": window.first.isoformat(),
-                "last": window.last.isoformat(),
+                **window.to_json(),
                 "page": number,
                 "count": page.count,
                 "entries": [entry.to_json() for entry in page.entries],
@@ -105,8 +102,7 @@ class Pass:
 
 
 def _known_page(line: dict[str, Any]) -> tuple[tuple[Window, int], ResultPage]:
-    window = Window(date.fromisoformat(line["first"]), date.fromisoformat(line["last"]))
-    return (window, line["page"]), ResultPage(line["count"], tuple(map(Entry.from_json, line["entries"])))
+    return (Window.from_json(line), line["page"]), ResultPage(line["count"], tuple(map(Entry.from_json, line["entries"])))
 
 
 def _window(manifest: Manifest, selection: Selection, mode: Mode, now: datetime) -> Window:
@@ -117,7 +113,7 @@ def _window(manifest: Manifest, selection: Selection, mode: Mode, now: datetime)
         raise UsageError(message)
     if mode == "update":
         first = max([first, *_open_since(manifest, selection)])
-    return Window(min(first, last), last)
+    return Window(min(first, last), last, selection.asked_outcome)
 
 
 def _open_since(manifest: Manifest, selection: Selection) -> list[date]:

@@ -14,7 +14,7 @@ class FetchReport:
     """Counts of decisions by what asking for them came to, and every reason something is missing.
 
     `held` decisions were there already and not asked for again; `waiting` would be asked for (a dry run). `stopped` says why the
-    run ended before all was gone through; None where it did not.
+    run ended before all was gone through; None where it did not; `is_interrupted` where the user ended it.
     """
 
     folder: Path
@@ -30,6 +30,7 @@ class FetchReport:
     problems: list[str] = field(default_factory=list)
     categories: Counter[str] = field(default_factory=Counter)
     stopped: str | None = None
+    is_interrupted: bool = False
     is_limited: bool = False
 
     @property

@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Never
 
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from index.errors import FetchError, UsageError
 from index.fetching.addresses import PageAddress
@@ -58,20 +58,40 @@ def fetch_decisions(
     """
     settings.check()
     clock = clock or SystemClock()
-    try:
-        settings.out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = f"got the folder {str(settings.out)!r}; expected one that can be made and written ({error.strerror})"
-        raise UsageError(message) from error
     is_quiet = not sys.stderr.isatty() if progress is None else not progress
     try:
-        with FileLock(str(settings.out / _LOCK)).acquire(timeout=0):
+        with _locked(settings):
             client = SiteClient(settings, clock, random.Random(seed))  # noqa: S311 - jitter, not a secret
             with closing(client):
                 return _Run(settings, clock, client).go(quiet=is_quiet)
     except Timeout as error:
         message = f"another run is fetching into {str(settings.out)!r}; wait until it ends"
         raise FetchError(message) from error
+    except OSError as error:
+        raise FetchError(_not_written(error, settings)) from error
+
+
+def _not_written(error: OSError, settings: FetchSettings) -> str:
+    """What is said when the folder, which was there and could be written, cannot be written any more."""
+    place = error.filename or str(settings.out)
+    return f"stopped: {place!r} cannot be written ({error.strerror}); what came is kept: mend that and run the same command again"
+
+
+def _locked(settings: FetchSettings) -> AcquireReturnProxy[FileLock]:
+    """The folder, made and locked.
+
+    Raises:
+        UsageError: it cannot be made or written.
+        Timeout: another run has locked it.
+    """
+    try:
+        settings.out.mkdir(parents=True, exist_ok=True)
+        return FileLock(str(settings.out / _LOCK)).acquire(timeout=0)
+    except Timeout:
+        raise
+    except OSError as error:
+        message = f"got the folder {str(settings.out)!r}; expected one that can be made and written ({error.strerror})"
+        raise UsageError(message) from error
 
 
 class _Run:
@@ -91,15 +111,19 @@ class _Run:
         from tqdm import tqdm
 
         started = self._clock.monotonic()
-        self._snapshots.prepare()
-        self._report.recovered = self._snapshots.recover()
         bar: tqdm[Never] = tqdm(desc="fetching", unit=" decisions", disable=quiet, leave=False)
+        self._client.on_wait = bar.set_postfix_str
         with bar:
             try:
-                self._client.read_robots()
+                self._snapshots.prepare()
+                self._report.recovered = self._snapshots.recover()
                 self._recheck(bar) if self._settings.mode == "recheck" else self._go_through(bar)
             except FetchError as error:
                 self._report.stopped = str(error)
+            except OSError as error:
+                self._report.stopped = _not_written(error, self._settings)
+            except KeyboardInterrupt:
+                self._report.stopped, self._report.is_interrupted = "stopped; run the same command again to go on", True
         self._report.requests = self._client.requests
         self._report.seconds = self._clock.monotonic() - started
         return self._report
@@ -108,6 +132,7 @@ class _Run:
         """List window by window, and fetch what is listed and wanted."""
         settings = self._settings
         known = Pass.go_on(settings.out, self._manifest, settings.selection, mode=settings.mode, now=self._clock.now())
+        self._client.read_robots()
         search = Search(self._client, settings.site, settings.selection, known)
         since = known.begun.isoformat(timespec="seconds") if settings.mode == "update" else None
         bar.total = search.page(known.window, 1).count
@@ -171,6 +196,7 @@ class _Run:
     def _recheck(self, bar: tqdm[Never]) -> None:
         """Ask whether what is held has changed or gone, beginning with what was not asked for the longest."""
         settings = self._settings
+        self._client.read_robots()
         held = sorted((state.checked_at, address) for address, state in self._manifest.held() if not address.chapter)
         wanted = [address for _, address in held if self._is_selected(address)]
         self._report.wanted = bar.total = len(wanted)

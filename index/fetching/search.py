@@ -54,8 +54,8 @@ class Search:
         return page
 
     def _ask(self, window: Window, number: int) -> ResultPage:
-        selection = self._selection
-        target = search_target(window.first, window.last, number, authority=selection.authority, outcome=selection.asked_outcome)
+        authority = self._selection.authority
+        target = search_target(window.first, window.last, number, authority=authority, outcome=window.outcome)
         try:
             if not self._has_session:
                 self._client.get(LISTINGS)

@@ -2,20 +2,21 @@
 
 How many results the site shows of one search is not known, so nothing is taken on trust: a window with more results than `most`
 is split before it is read, the entries read are counted against the count shown, and a list that comes out short is read again,
-then split, and if it is a single day, said to be short. The counts of the parts are held against the count of the whole.
+then split. A single day is split by outcome, the one other thing that every decision has and the search narrows by; one outcome of
+a day that still comes out short is said to be short. The counts of the parts are held against the count of the whole.
 Proved by tests/test_index_fetching_windows.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 from index.errors import FetchError
-from index.fetching.addresses import PageAddress
+from index.fetching.addresses import OUTCOME_CODES, PageAddress
 from index.fetching.listing import Entry, ResultPage
 
 __all__ = ["Listed", "ResultPages", "Window", "check_page", "list_window", "split"]
@@ -25,21 +26,37 @@ _EARLY = date(2010, 1, 1)
 _SLACK = timedelta(days=1)  # whether the ends of a window belong to it is not known
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Window:
-    """From the first day to the last, both within; `date.min` is the beginning of everything."""
+    """From the first day to the last, both within, of one outcome or of all; `date.min` is the beginning of everything."""
 
     first: date
     last: date
+    outcome: str | None = None
 
     @property
     def days(self) -> int:
         """How many."""
         return (self.last - self.first).days + 1
 
+    @property
+    def is_divisible(self) -> bool:
+        """Whether it has parts that the site can be asked for."""
+        return self.days > 1 or self.outcome is None
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON values."""
+        return {"first": self.first.isoformat(), "last": self.last.isoformat(), "outcome": self.outcome}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        return cls(date.fromisoformat(values["first"]), date.fromisoformat(values["last"]), values.get("outcome"))
+
     def __str__(self) -> str:
         """As it is said to people."""
-        return f"{'the beginning' if self.first == date.min else self.first} to {self.last}"
+        days = f"{'the beginning' if self.first == date.min else self.first} to {self.last}"
+        return f"{days}, {self.outcome}" if self.outcome else days
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +80,26 @@ class ResultPages(Protocol):
 
 
 def split(window: Window, parts: int) -> tuple[Window, ...]:
-    """About so many windows of about equal length, newest first."""
+    """About so many windows of about equal length, newest first; of a single day, one for each outcome."""
+    if window.days == 1 and window.outcome is None:
+        return tuple(replace(window, outcome=outcome) for outcome in OUTCOME_CODES)
     if window.first == date.min and window.last >= _EARLY:
-        return Window(_EARLY, window.last), Window(date.min, _EARLY - timedelta(days=1))
+        return replace(window, first=_EARLY), replace(window, last=_EARLY - timedelta(days=1))
     parts = max(1, min(parts, window.days))
     edges = [window.first + timedelta(days=window.days * part // parts) for part in range(parts + 1)]
-    return tuple(Window(edges[part], edges[part + 1] - timedelta(days=1)) for part in reversed(range(parts)))
+    return tuple(replace(window, first=edges[part], last=edges[part + 1] - timedelta(days=1)) for part in reversed(range(parts)))
 
 
 def list_window(window: Window, pages: ResultPages, *, most: int) -> Generator[Listed, None, int]:
     """List a window's decisions, newest part first; returns how many results the site counts in it."""
     count = _count(window, pages)
-    if count > most and window.days > 1:
+    if count > most and window.is_divisible:
         return (yield from _parts(window, pages, split(window, max(2, ceil(count / most))), most=most))
     entries = _entries(window, pages)
     if len(entries) != count:  # decisions were published while the pages were read, or the list is cut off
         count = _count(window, pages, again=True)
         entries = _entries(window, pages, again=True)
-    if len(entries) < count and window.days > 1:
+    if len(entries) < count and window.is_divisible:
         return (yield from _parts(window, pages, split(window, 2), most=most))
     problem = None if len(entries) == count else f"{window}: the site counts {count} decisions and lists {len(entries)}"
     yield Listed(window, entries, problem)

@@ -51,6 +51,10 @@ class ChatStore(LedgerStore, Protocol):
     def folder(self) -> Path:
         """Where it stands; feedback is kept there."""
 
+    @property
+    def attribution(self) -> str | None:
+        """Whose the decisions are, where they were fetched."""
+
     def facets(self) -> Facets:
         """The values to filter by."""
 

@@ -54,7 +54,9 @@ class Programs:
         if not 0 < limit <= _MOST_PASSAGES:
             message = f"got the limit {limit}; expected 1 to {_MOST_PASSAGES}"
             raise UsageError(message)
-        return [asdict(passage) for passage in self._first.search(query, _filters(filters), limit)]
+        attribution = self._first.store.attribution
+        found = self._first.search(query, _filters(filters), limit)
+        return [{**asdict(passage), "attribution": attribution} for passage in found]
 
     def read_decision(self, reference: str, paragraph: int = 0, authority: str = "") -> list[dict[str, Any]]:
         """The decisions of a reference ("24 012 183") with their numbered paragraphs, or one paragraph of them."""
@@ -72,6 +74,7 @@ class Programs:
             raise UsageError(message)
         out = _as_json(asdict(decision))
         out["paragraphs"] = [{**asdict(one), "label": one.label()} for one in chosen]
+        out["attribution"] = self._first.store.attribution
         out["same_text"] = [decision_name(one.authority, one.reference) for one in self._first.store.same_text(decision)]
         return dict(out)
 
@@ -89,8 +92,10 @@ class Programs:
             raise UsageError(message)
         asked = _known(wanted, _WANTED, "wanted")
         low, high = (_sum(asked.pop(name, None), name) for name in ("min_amount", "max_amount"))
-        rows = self._first.store.remedies(_filters(filters), make_wanted(**asked, min_amount=low, max_amount=high))
-        return {"note": NOTE, "count": len(rows), "remedies": [_as_json(asdict(one)) for one in rows[:limit]]}
+        store = self._first.store
+        rows = store.remedies(_filters(filters), make_wanted(**asked, min_amount=low, max_amount=high))
+        shown = [_as_json({**asdict(one), "attribution": store.attribution}) for one in rows[:limit]]
+        return {"note": NOTE, "count": len(rows), "remedies": shown}
 
 
 def _filters(given: dict[str, str] | None) -> Filters:

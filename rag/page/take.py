@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index import ATTRIBUTION
 from rag.citations import cite_label
 from rag.page.render import COMPUTED, GRADES, STATUSES, Exchange
 from rag.page.text import day, is_published
@@ -21,7 +22,6 @@ __all__ = ["ATTRIBUTION", "NOTE", "TITLE", "Line", "cite_in_full", "copy_text", 
 
 TITLE = "Pinpoint: questions about Ombudsman decisions"
 NOTE = "Generated summary; quotations are the Ombudsman's words; decisions are not binding precedent."
-ATTRIBUTION = "Decisions © Commission for Local Administration in England, re-used with acknowledgement."
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def add_ledger(store: page.ChatStore, parcel: "gr.HTML") -> None:
             rows = page.find_rows(store, fields)
         except PinpointError:  # the view says what is wrong with the fields
             return {}
-        return pack("remedies.csv", page.remedies_csv(rows).encode("utf-8-sig"))
+        return pack("remedies.csv", page.remedies_csv(rows, store.attribution).encode("utf-8-sig"))
 
     with gr.Column(elem_id="remedies", elem_classes="view-remedies"):
         fields = lay_out_fields(store)

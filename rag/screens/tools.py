@@ -25,7 +25,8 @@ __all__ = ["TokenCheck", "make_tools"]
 
 _ABOUT = (
     "Published decisions of the Local Government & Social Care Ombudsman for England. Every statement cites a numbered paragraph; "
-    "quotations are the Ombudsman's words; decisions are not binding precedent; counts are of the indexed decisions, not a tariff."
+    "quotations are the Ombudsman's words; decisions are not binding precedent; counts are of the indexed decisions, not a tariff. "
+    "Where an `attribution` comes with them, say it with whatever is taken from them."
 )
 
 
