@@ -109,8 +109,8 @@ def test_a_comparison_is_a_table_everywhere() -> None:
     assert "As in note 2: 99 000 101, para 4(b)." in notes
     copied = page.copy_text(answer_compared("compare"))
     assert (
-        "\n\nFernshire County Council (99 000 101, Upheld, 2 May 2024)\nFinding: “That is fault.” [Verbatim] [1]\n"
-        "Agreed: Payment of £300 [Supported] [2]; within one month [Supported] [2] [1]\n\n"
+        "\n\nFernshire County Council (99 000 101, Upheld, 2 May 2024)\nFinding: “That is fault.” [1]\n"
+        "Agreed: Payment of £300 [2]; within one month [2] [1]\n\n"
     ) in copied
     assert " | " not in copied
 

@@ -162,7 +162,8 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
 def grade_of(claim: Claim) -> str:
     """The grade in words, with its reason where the paragraph does not bear the sentence out."""
     reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
-    return COMPUTED if claim.computed else GRADES[claim.grade] + reason
+    computed = "Worked out" if claim.column else COMPUTED
+    return computed if claim.computed else GRADES[claim.grade] + reason
 
 
 def render_claims(answer: Answer, turn: int) -> str:
@@ -250,6 +251,11 @@ def render_answer(answer: Answer, turn: int) -> str:
     body = render_claims(answer, turn) if answer.claims else f"<p>{linked(answer.text, nearest)}</p>"
     coverage = f'<p class="coverage">{linked(coverage_text(answer.coverage), nearest)}</p>' if answer.claims else ""
     return "".join([*boxes, body, coverage])
+
+
+def note_text(note: str) -> str:
+    """A note for a reader without a terminal."""
+    return f"Note: {_COMMAND.sub('see the decision', note)}"
 
 
 def render_note(note: str) -> str:

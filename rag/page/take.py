@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.citations import cite_label
-from rag.page.render import STATUSES, Exchange, grade_of
+from rag.page.render import STATUSES, Exchange, grade_of, note_text
 from rag.page.text import day, is_published
 from rag.records import Answer, Citation, Claim
 from rag.render import answer_text, coverage_text
@@ -54,14 +54,14 @@ def copy_text(answer: Answer) -> str:
     """An answer with its citations as plain text."""
     sources = [f"[{one.n}] {cite_in_full(one, quote=False)}{_address(one)}" for one in answer.citations]
     notices = [STATUSES[answer.status]] if answer.status in STATUSES else []
-    parts = [answer.question, *notices, *(f"Note: {notice}" for notice in answer.notices), *_copied(answer)]
+    parts = [answer.question, *notices, *map(note_text, answer.notices), *_copied(answer)]
     parts += ["\n".join(sources)] if sources else []
     return "\n\n".join([*parts, f"{NOTE}\n{ATTRIBUTION}"])
 
 
 def _copied(answer: Answer) -> Iterator[str]:
     """The text; a comparison line by line under its decisions, since columns of text fall apart where it is pasted."""
-    table = _tell_table(answer)
+    table = _tell_table(answer, graded=False)
     if table is None:
         yield answer.text
         return
@@ -90,7 +90,7 @@ def tell_exchange(exchange: Exchange) -> Iterator[Line | TableLines]:
     if answer.status in STATUSES:
         yield Line("note", STATUSES[answer.status])
     for notice in answer.notices:
-        yield Line("note", f"Note: {notice}")
+        yield Line("note", note_text(notice))
     if not answer.claims:
         yield Line("text", answer.text)
         return
@@ -115,13 +115,15 @@ def _tell_claims(answer: Answer) -> Iterator[Line]:
         yield line
 
 
-def _tell_claim(claim: Claim, citations: Mapping[int, Citation]) -> Line:
+def _tell_claim(claim: Claim, citations: Mapping[int, Citation], *, graded: bool = True) -> Line:
+    """The claim with its grade, or only where it is doubtful."""
     lead = f"{claim.lead}: " if claim.lead else ""
     text = f"“{claim.text}”" if claim.grade == "quote" else claim.text
-    return Line("claim", f"{lead}{text} [{grade_of(claim)}]", tuple(citations[n] for n in claim.citations if n in citations))
+    grade = f" [{grade_of(claim)}]" if graded or claim.grade in {"weak", "unsupported"} else ""
+    return Line("claim", f"{lead}{text}{grade}", tuple(citations[n] for n in claim.citations if n in citations))
 
 
-def _tell_table(answer: Answer) -> TableLines | None:
+def _tell_table(answer: Answer, *, graded: bool = True) -> TableLines | None:
     """The claims that are cells, by decision; None where nothing is compared."""
     headings = columns_of(answer.claims)
     if not headings:
@@ -129,7 +131,9 @@ def _tell_table(answer: Answer) -> TableLines | None:
     citations = {citation.n: citation for citation in answer.citations}
     rows = []
     for row in rows_of(answer.claims, answer.citations):
-        cells = (tuple(_tell_claim(claim, citations) for claim in row.cells.get(heading, ())) for heading in headings)
+        cells = (
+            tuple(_tell_claim(claim, citations, graded=graded) for claim in row.cells.get(heading, ())) for heading in headings
+        )
         rows.append((_name(row.decision), tuple(cells)))
     return TableLines(headings, tuple(rows))
 
