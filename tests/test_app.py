@@ -200,7 +200,12 @@ def test_it_fits_the_screen(visit: Visit, width: int, height: int, scheme: Liter
     page.set_viewport_size({"width": width, "height": height})
     page.reload()
     page.get_by_label("Question").wait_for()
+    visit.picture(f"first-{width}-{scheme}")
     visit.ask("hostile")
+    visit.ask("compare")  # a table, on a phone cards
+    assert page.locator("#now .comparison").evaluate("table => table.scrollWidth <= table.clientWidth")
+    visit.picture(f"compare-{width}-{scheme}")
+    assert page.locator("#meaning").evaluate("said => said.offsetHeight < 80")  # beside the menu of models
     wide, tall = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert wide == width
     assert tall == height or width == 390
