@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -257,12 +258,18 @@ def run_check(arguments: argparse.Namespace) -> int:
 def run_chat(arguments: argparse.Namespace) -> int:
     """Start the chat as a program of its own (the chat stands above this package and is not imported here)."""
     if arguments.hash_password:
-        command = [sys.executable, "-m", "app", "--hash-password", arguments.hash_password]
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module
+        return _run_app(["--hash-password", arguments.hash_password])
     if not Path(_store(arguments)).exists():
         message = f"got {_store(arguments)!r}, which holds no store; make one with: pinpoint index FOLDER, or pinpoint index sample"
         raise StoreMissing(message)
-    command = [sys.executable, "-m", "app", "--store", _store(arguments), "--port", str(arguments.port), "--host", arguments.host]
+    command = ["--store", _store(arguments), "--port", str(arguments.port), "--host", arguments.host]
     command += ["--rate", str(arguments.rate), *(["--mcp"] if arguments.mcp else []), *(["--open"] if arguments.open else [])]
     command += [part for llm in arguments.llm or () for part in ("--llm", llm)]
-    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module
+    return _run_app(command)
+
+
+def _run_app(command: list[str]) -> int:
+    """Run the chat to its end; whoever ends this program ends it too."""
+    with subprocess.Popen([sys.executable, "-m", "app", *command]) as program:  # noqa: S603 - our own module
+        signal.signal(signal.SIGTERM, lambda *_: program.terminate())
+        return program.wait()

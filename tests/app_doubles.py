@@ -24,6 +24,7 @@ from index import (
     read_remedies,
 )
 from rag import Answer, Citation, Claim, Coverage, Passage, StreamPart, Turn, coverage_text
+from rag.render import answer_text
 
 PAYLOADS = (
     "<script>alert('script')</script>",
@@ -179,6 +180,22 @@ def answer_hostile(question: str) -> Answer:
     return Answer(question, "complete", text, claims, citations, (), coverage, "model", "double", notices=PAYLOADS)
 
 
+def answer_compared(question: str) -> Answer:
+    """A comparison of the two decisions: a finding of each, and of the first what was agreed, cited twice."""
+    citations = (
+        cite(1, PANEL, 3, quote="That is fault."),
+        cite(2, PANEL, 4, quote="pay her £300 for her distress and her time and trouble", label="4(b)"),
+        cite(3, HOSTILE, 8),
+    )
+    claims = (
+        Claim(citations[0].quote, (1,), "quote", "word for word", column="Finding"),
+        Claim("Payment of £300", (2,), "supported", "from the ledger", column="Agreed"),
+        Claim("within one month", (2, 1), "supported", "from the ledger", column="Agreed"),
+        Claim(citations[2].quote, (3,), "quote", "word for word", column="Finding"),
+    )
+    return Answer(question, "complete", answer_text(claims, citations), claims, citations, (), COVERAGE, "quotation")
+
+
 def answer_nothing(question: str) -> Answer:
     """What a question gets that no decision answers."""
     coverage = replace(COVERAGE, nearest=("99 000 101",))
@@ -319,7 +336,7 @@ class ScriptedAnswerer:
         while "endless" in question:
             yield StreamPart("and ")
             time.sleep(0.02)
-        answers = {"hostile": answer_hostile, "nothing": answer_nothing}
+        answers = {"hostile": answer_hostile, "compare": answer_compared, "nothing": answer_nothing}
         answer = next((make for word, make in answers.items() if word in question), answer_panel)(question)
         for word in answer.text.split(" "):
             yield StreamPart(word + " ")

@@ -98,9 +98,9 @@ def test_a_follow_up_carries_the_conversation(visit: Visit) -> None:
 
 def test_an_example_is_asked_by_pressing_it(visit: Visit) -> None:
     """The first screen offers questions."""
-    visit.page.get_by_role("button", name=rag.page.EXAMPLES[1]).click()
+    visit.page.get_by_role("button", name="What is the highest payment?").click()
     visit.page.locator("#now .coverage").wait_for()
-    assert visit.answerer.asked[-1][0] == rag.page.EXAMPLES[1]
+    assert visit.answerer.asked[-1][0] == "What is the highest payment?"
 
 
 def test_filters_count_and_narrow(visit: Visit) -> None:
@@ -112,9 +112,11 @@ def test_filters_count_and_narrow(visit: Visit) -> None:
     page.keyboard.type("ferns")
     assert page.get_by_role("option").all_inner_texts() == ["Fernshire County Council"]
     page.get_by_role("option", name="Fernshire County Council").click()
-    page.get_by_role("button", name="Filters · 1 of 2 decisions match").wait_for()
+    page.get_by_role("button", name="Filters · 1 of 2 decisions match · Fernshire County Council").wait_for()
     visit.ask("What remedy?")
     assert visit.answerer.asked[-1][2] == Filters(authority="Fernshire County Council")
+    page.get_by_role("button", name="Clear", exact=True).click()
+    page.get_by_role("button", name="Filters · 2 of 2 decisions match").wait_for()
     page.locator("#filters").get_by_label("Since").fill("yesterday")
     visit.ask("And then?")
     assert page.locator("#now .error").inner_text() == ("Error: got 'yesterday' for since; expected a date like 2023-04-30")
@@ -198,7 +200,12 @@ def test_it_fits_the_screen(visit: Visit, width: int, height: int, scheme: Liter
     page.set_viewport_size({"width": width, "height": height})
     page.reload()
     page.get_by_label("Question").wait_for()
+    visit.picture(f"first-{width}-{scheme}")
     visit.ask("hostile")
+    visit.ask("compare")  # a table, on a phone cards
+    assert page.locator("#now .comparison").evaluate("table => table.scrollWidth <= table.clientWidth")
+    visit.picture(f"compare-{width}-{scheme}")
+    assert page.locator("#meaning").evaluate("said => said.offsetHeight < 80")  # beside the menu of models
     wide, tall = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
     assert wide == width
     assert tall == height or width == 390

@@ -113,7 +113,7 @@ def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
 
 
-def start_program(arguments: Sequence[str], **settings: str) -> subprocess.Popen[str]:
+def start_program(arguments: Sequence[str], *, of_its_own: bool = False, **settings: str) -> subprocess.Popen[str]:
     """Start the program as a user does, unbuffered, outside the checkout."""
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     return subprocess.Popen(
@@ -125,6 +125,7 @@ def start_program(arguments: Sequence[str], **settings: str) -> subprocess.Popen
         encoding="utf-8",
         cwd="/",
         env={**environment, "PYTHONPATH": str(ROOT), **settings},
+        start_new_session=of_its_own,
     )
 
 
@@ -643,3 +644,13 @@ def test_a_reader_that_goes_away_is_no_traceback(sample_store_folder: Path) -> N
     process.stderr.close()
     if process.stdin is not None:
         process.stdin.close()
+
+
+def test_ending_the_chat_ends_its_server() -> None:
+    """The chat is a program of its own; while either lives, what it prints does not end."""
+    process = start_program(["chat", "--hash-password", "ann"], of_its_own=True)  # waits for a password, which no terminal gives
+    assert process.stderr is not None
+    assert process.stderr.readline()  # that the password will be shown, or the prompt: the chat's program runs
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode != 0

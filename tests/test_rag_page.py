@@ -14,6 +14,7 @@ from app_doubles import (
     PAYLOADS,
     ScriptedAnswerer,
     TwoDecisions,
+    answer_compared,
     answer_hostile,
     answer_nothing,
     answer_panel,
@@ -23,10 +24,11 @@ from app_doubles import (
 from index import Decision, Filters, PinpointError, Reference, UsageError
 from rag import Citation, Claim, Turn, page
 
-OUR_TAGS = {"a", "article", "b", "br", "div", "h2", "h3", "h4", "header", "mark", "p", "span", "style"}
+OUR_TAGS = {"a", "article", "b", "br", "div", "h2", "h3", "h4", "header", "mark", "p", "section", "span", "style"}
 OUR_TAGS |= {"button", "details", "label", "option", "pre", "select", "summary", "textarea"}  # what can be done with an answer
 OUR_ATTRIBUTES = {"aria-label", "class", "data-place", "data-turn", "href", "rel", "tabindex", "target", "title"}
 OUR_ATTRIBUTES |= {"data-act", "data-verdict", "hidden", "maxlength", "rows", "type", "value"}
+COMMAND = 'pinpoint remedies --reference "{}"'
 NO_FILTERS = ("", "", "", "", "")
 
 
@@ -108,7 +110,7 @@ def test_a_claim_states_its_grade_and_whose_words_it_rests_on(grade: str, words:
     """The grade is text, not only colour."""
     claim = Claim("That is fault.", (1,), grade, "a reason")  # type: ignore[arg-type]  # the table holds the four grades
     html = page.render_claim(claim, [cite(1, PANEL, 3)], 2, named=False)
-    assert Elements(html).text == f"That is fault.[1] para 3 {words}"
+    assert Elements(html).text == f"That is fault. [1] para 3 {words}"
     assert 'href="#cite-2-1" aria-label="Citation 1&#58; 99 000 101&#44; paragraph 3"' in html
 
 
@@ -118,8 +120,12 @@ def test_claims_stand_under_the_decision_they_cite() -> None:
     claims = tuple(Claim(f"claim {one.n}", (one.n,), "supported", "") for one in citations)
     answer = replace(answer_panel("q"), claims=claims, citations=citations, mode="quotation")
     html = page.render_answer(answer, 1)
-    assert html.count("<h3>") == 2
-    assert html.index("Fernshire") < html.index("claim 1") < html.index("claim 2") < html.index("Oakmere")
+    outline, _, body = html.partition("</nav>")
+    assert Elements(outline).text.startswith("Partial answer")
+    assert Elements(outline).text.endswith("2 decisions: Fernshire County Council 2 Oakmere <b>Borough</b> Council 1")
+    assert Elements(outline).addresses == ["#part-1-1", "#part-1-2"]
+    assert body.count("<h3>") == body.count('<section id="part-1-') == 2
+    assert body.index("Fernshire") < body.index("claim 1") < body.index("claim 2") < body.index("Oakmere")
     prose = page.render_answer(replace(answer, mode="model"), 1)
     assert "<h3>" not in prose
     assert "[3] 99 000 202 para 8 (estimated)" in Elements(prose).text
@@ -143,6 +149,7 @@ def test_no_answer_says_so_and_names_what_was_searched() -> None:
         "No answer found.Nothing answers that. Searched 2 decisions, "
         "from 02 May 2024 to 02 May 2024, 1 without a date; nearest: 99 000 101."
     )
+    assert Elements(page.render_answer(answer_nothing("q"), 1)).addresses == ["?decision=99-000-101"]
 
 
 def test_notices_and_errors_are_shown() -> None:
@@ -150,6 +157,45 @@ def test_notices_and_errors_are_shown() -> None:
     answer = replace(answer_panel("q"), notices=("the model did not answer; quotations instead",))
     assert "Note: the model did not answer; quotations instead" in Elements(page.render_answer(answer, 1)).text
     assert Elements(page.render_exchange(page.Exchange("q", error="no store"), 1)).text == "qError: no store"
+
+
+@pytest.mark.parametrize(
+    ("note", "words", "addresses"),
+    [
+        ("9 more actions of 99 000 101: " + COMMAND.format("99 000 101"), "9 more actions of 99 000 101: open the decision", 1),
+        ("9 more: " + COMMAND.format("<b>"), "9 more: " + COMMAND.format("<b>"), 0),  # no reference leads nowhere
+        ("99 000 101 is not in the store", "99 000 101 is not in the store", 0),  # a link would lead to an error
+    ],
+)
+def test_a_command_of_the_terminal_is_a_link_on_the_page(note: str, words: str, addresses: int) -> None:
+    """A reader of the page has no terminal."""
+    seen = Elements(page.render_answer(replace(answer_panel("q"), notices=(note,), status="complete"), 1))
+    assert seen.text.startswith(f"Note: {words}The Council")
+    assert seen.addresses.count("?decision=99-000-101") == addresses
+
+
+def test_a_comparison_is_a_table_on_the_page() -> None:
+    """A row for each decision, each cell under its heading; estimated numbers are said once a row."""
+    seen = Elements(page.render_answer(answer_compared("q"), 1))
+    assert seen.text.startswith(
+        "DecisionFindingAgreedFernshire County Council 99 000 101 · Upheld · 2 May 2024"
+        "That is fault. [1] para 3 VerbatimPayment of £300 [2] para 4(b) Supported"
+        "within one month [2] para 4(b) [1] para 3 SupportedOakmere <b>Borough</b> Council"
+    )
+    assert "numbering estimated" in seen.text
+    assert "(estimated)" not in seen.text
+    assert {"data-label", "scope"} <= seen.attributes
+
+
+def test_examples_are_of_what_the_store_holds() -> None:
+    """A topic that the store has, two of its decisions, its sums; and always something."""
+    assert page.welcome(TwoDecisions()).count("<button") == 3
+    assert page.examples_of(["Housing"], ["99 000 101", "99 000 202", "99 000 303"]) == (
+        page.EXAMPLES["Housing"],
+        "Compare what was agreed in 99 000 101 and 99 000 202",
+        "What is the highest payment?",
+    )
+    assert page.examples_of([], ["99 000 101"]) == ("What is the highest payment?",)
 
 
 @pytest.mark.parametrize(
@@ -176,13 +222,13 @@ def test_the_source_shows_particulars_the_decision_and_sub_items() -> None:
     text = Elements(source.partition("</style>")[2]).text
     assert text.startswith(
         "Fernshire County Council99 000 101, para 4(b)Upheld · 2 May 2024 · Agreed action"
-        "This sample is invented; no such decision exists.Read the published decision Open as a page Back to the answer"
-        "The complaint1Mrs B complains"
+        "Back to the answer Open as a page Read the published decision"
+        "This sample is invented; no such decision exists.The complaint1Mrs B complains"
     )
     assert "(b) pay her £300 for her distress" in text
     assert "<mark>pay her &#163;300</mark>" in source
     addresses = [f"?decision=99-000-101&para={n}" for n in (1, 2, 3, 4)]
-    assert Elements(source).addresses == [PANEL.url, addresses[3], "#left", *addresses]
+    assert Elements(source).addresses == ["#left", addresses[3], PANEL.url, *addresses]
 
 
 @pytest.mark.parametrize(
@@ -218,7 +264,7 @@ def test_only_the_publisher_is_linked(url: str | None) -> None:
 def test_a_name_of_no_citation_opens_nothing(name: str) -> None:
     """What the browser sends is matched, never trusted."""
     exchanges = [page.Exchange("q", answer=answer_panel("q"))]
-    assert page.open_source(TwoDecisions(), exchanges, name) == page.NO_SOURCE
+    assert page.open_source(TwoDecisions(), exchanges, name) == page.GUIDE
 
 
 def test_a_store_that_fails_still_opens_the_citation() -> None:
@@ -254,8 +300,8 @@ def test_a_malformed_date_is_refused(text: str) -> None:
     ("fields", "line"),
     [
         (NO_FILTERS, "Filters · 2 of 2 decisions match"),
-        (("", "", "Upheld", "", ""), "Filters · 1 of 2 decisions match"),
-        (("", "", "", "2030-01-01", ""), "Filters · 0 of 2 decisions match"),
+        (("", "", "Upheld", "", " "), "Filters · 1 of 2 decisions match · Upheld"),  # what is chosen shows when the fields do not
+        (("", "", "", "2030-01-01", ""), "Filters · 0 of 2 decisions match · 2030-01-01"),
         (("", "", "", "", "x"), "Filters · Error: got 'x' for until; expected a date like 2023-04-30"),
     ],
 )

@@ -35,7 +35,7 @@ def test_the_view_counts_draws_and_lists() -> None:
     """The count says what it is out of and that it is no tariff; the row links to its paragraph."""
     seen = Elements(page.render_ledger(TwoDecisions(), page.LedgerView(), NONE))
     assert seen.text.startswith("3 remedies in 1 of 2 decisions, counted in the indexed decisions, not a tariff.Download CSV")
-    assert "Children's care services1 in 1 of 1 decision£300£300" in seen.text
+    assert "Children's care services1 sum in 1 of 1 decision£300£300" in seen.text
     assert seen.addresses == ["?decision=99-000-101&para=4&authority=fernshire-county-council"] * 3
 
 

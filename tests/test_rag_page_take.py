@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
-from app_doubles import PANEL, PAYLOADS, answer_hostile, answer_nothing, answer_panel
+from app_doubles import PANEL, PAYLOADS, answer_compared, answer_hostile, answer_nothing, answer_panel
 from docx.oxml import parse_xml
 from markdown_it import MarkdownIt
 from test_rag_page import Elements
@@ -88,6 +88,32 @@ def test_word_has_real_footnotes() -> None:
     assert links.count("https://www.lgo.org.uk/") == 1  # one relation for all notes of a decision
     assert "javascript" not in links
     assert document.core_properties.author == "Pinpoint"
+
+
+def test_a_comparison_is_a_table_everywhere() -> None:
+    """Each cell stands under its heading; what is cited again points to its first note; the copied text needs no columns."""
+    compared = [page.Exchange("compare", answer=answer_compared("compare"))]
+    text = page.write_markdown(compared)
+    html = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)
+    assert "<th>Decision</th>\n<th>Finding</th>\n<th>Agreed</th>" in html
+    assert (
+        "<td>“That is fault.” [Verbatim][^1]</td>\n<td>Payment of £300 [Supported][^2]; within one month [Supported][^2][^1]</td>"
+        in html
+    )
+    assert text.count("\n[^") == 3
+    document = docx.Document(BytesIO(page.write_word(compared, at=AT)))
+    grid = document.tables[0]
+    assert [cell.text for cell in grid.rows[0].cells] == ["Decision", "Finding", "Agreed"]
+    assert grid.rows[1].cells[0].text == "Fernshire County Council (99 000 101, Upheld, 2 May 2024)"
+    assert grid.rows[1].cells[2].text == "Payment of £300 [Supported]\nwithin one month [Supported]"
+    notes = ZipFile(BytesIO(page.write_word(compared, at=AT))).read("word/footnotes.xml").decode()
+    assert "As in note 2: 99 000 101, para 4(b)." in notes
+    copied = page.copy_text(answer_compared("compare"))
+    assert (
+        "\n\nFernshire County Council (99 000 101, Upheld, 2 May 2024)\nFinding: “That is fault.” [1]\n"
+        "Agreed: Payment of £300 [2]; within one month [2] [1]\n\n"
+    ) in copied
+    assert " | " not in copied
 
 
 def test_word_takes_what_xml_cannot_hold() -> None:

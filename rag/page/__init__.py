@@ -16,24 +16,26 @@ from rag.page.asking import (
     open_source,
     read_filters,
     show_exchange,
+    welcome,
 )
-from rag.page.decision import NO_SOURCE, render_paragraph, render_reader, render_source
+from rag.page.decision import render_paragraph, render_reader, render_source
 from rag.page.feedback import FEEDBACK_FILE, keep_feedback
 from rag.page.programs import Programs
-from rag.page.remedies import CHARTS, REMEDY_FIELDS, LedgerView, find_rows, render_ledger
+from rag.page.remedies import CHARTS, FIELDS_BUTTON, REMEDY_FIELDS, LedgerView, find_rows, render_ledger
 from rag.page.render import (
     EXAMPLES,
     FOOTER,
+    GUIDE,
     STOPPED,
     THEME_BUTTON,
     Exchange,
     describe_model,
+    examples_of,
     render_answer,
     render_claim,
     render_exchange,
     render_header,
     render_views,
-    render_welcome,
 )
 from rag.page.take import ATTRIBUTION, NOTE, copy_text, write_markdown
 from rag.page.text import address_of, plain
@@ -44,10 +46,11 @@ __all__ = [
     "CHARTS",
     "EXAMPLES",
     "FEEDBACK_FILE",
+    "FIELDS_BUTTON",
     "FOOTER",
+    "GUIDE",
     "MOST_EXCHANGES",
     "NOTE",
-    "NO_SOURCE",
     "REMEDY_FIELDS",
     "STOPPED",
     "THEME_BUTTON",
@@ -61,6 +64,7 @@ __all__ = [
     "copy_text",
     "describe_filters",
     "describe_model",
+    "examples_of",
     "find_decisions",
     "find_rows",
     "keep_feedback",
@@ -79,8 +83,8 @@ __all__ = [
     "render_reader",
     "render_source",
     "render_views",
-    "render_welcome",
     "show_exchange",
+    "welcome",
     "write_markdown",
     "write_word",
 ]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from index import Decision, Filters, PinpointError, Reference, UsageError, authority_slug
 from rag.filters import make_filters
-from rag.page.decision import NO_SOURCE, render_choice, render_index, render_reader, render_source
+from rag.page.decision import render_choice, render_index, render_reader, render_source
 from rag.page.remedies import LedgerStore
-from rag.page.render import Exchange, render_exchange
+from rag.page.render import GUIDE, Exchange, examples_of, render_exchange, render_welcome
 from rag.page.take import copy_text
 from rag.page.text import plain
 from rag.records import Answer, Citation, Passage, StreamPart, Turn
@@ -36,6 +36,7 @@ __all__ = [
     "open_source",
     "read_filters",
     "show_exchange",
+    "welcome",
 ]
 
 MOST_EXCHANGES = 50
@@ -104,7 +105,14 @@ def describe_filters(store: ChatStore, fields: Sequence[str | None]) -> str:
         matching, total = store.count(read_filters(fields)), store.count(Filters())
     except PinpointError as error:
         return f"Filters · Error: {error}"
-    return f"Filters · {matching:,} of {total:,} decisions match"
+    chosen = " · ".join(text.strip() for text in fields if text and text.strip())
+    return f"Filters · {matching:,} of {total:,} decisions match{f' · {chosen}' if chosen else ''}"
+
+
+def welcome(store: ChatStore) -> str:
+    """An empty conversation, with questions that this store may answer."""
+    dated = sorted((one for one in store.facts() if one.decision_date), key=lambda one: str(one.decision_date), reverse=True)
+    return render_welcome(examples_of(store.facets().categories, [one.reference for one in dated]))
 
 
 def ask_in_steps(
@@ -147,7 +155,7 @@ def open_source(store: ChatStore, exchanges: Sequence[Exchange], name: str) -> s
             if name == f"{turn}-{citation.n}":
                 decision, shared = _cited_decision(store, citation)
                 return render_source(citation, name, decision, authority=citation.authority if shared else None)
-    return NO_SOURCE
+    return GUIDE
 
 
 def _cited_decision(store: ChatStore, citation: Citation) -> tuple[Decision | None, bool]:
@@ -170,7 +178,7 @@ def open_decision(store: ChatStore, decision: str, para: str = "", authority: st
             raise UsageError(message)
         number = _read_number(para)
     except PinpointError as error:
-        return f'<p class="error">{plain(f"Error: {error}")}</p>'
+        return f'<p class="error">{plain(f"Error: {error}")}</p><p><a href="?show=decisions">All decisions</a></p>'
     chosen = [one for one in found if authority_slug(one.authority) == authority] if authority else found
     if len(chosen or found) > 1:
         return render_choice(chosen or found, number)

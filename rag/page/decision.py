@@ -14,7 +14,7 @@ from rag.page.text import address_of, day, is_published, page_number, plain
 from rag.records import Citation
 from rag.render import SPEAKERS
 
-__all__ = ["NO_SOURCE", "render_choice", "render_index", "render_paragraph", "render_reader", "render_source"]
+__all__ = ["render_choice", "render_index", "render_paragraph", "render_reader", "render_source"]
 
 BASES = {
     "estimated": "Numbering estimated: check the number against the published page.",
@@ -22,7 +22,6 @@ BASES = {
 }
 READ_ON = "Read the published decision"
 OPEN_CHIP = "background: var(--pin) !important; color: var(--on-pin) !important"
-NO_SOURCE = '<div class="empty"><h2>Source</h2><p>The paragraph behind a citation opens here.</p></div>'
 MOST_LISTED = 200
 """Decisions in the list of the reader; the reference field finds the others."""
 
@@ -73,7 +72,7 @@ def _spoken(paragraph: Paragraph) -> str:
 # --- Beside an answer -------------------------------------------------------------------------------------------------
 
 
-def render_particulars(citation: Citation) -> str:
+def render_particulars(citation: Citation, ways: str) -> str:
     """Whose decision it is, where in it the paragraph stands, and what a reader should know before relying on it.
 
     The heading stays in view above the text; what is said of the whole decision comes below it.
@@ -83,7 +82,7 @@ def render_particulars(citation: Citation) -> str:
     if citation.quote not in citation.text:
         doubts.append("The quotation was not found in this paragraph.")
     place = f"{citation.reference}, {place_of(citation.label, citation.basis)}"
-    known = f'<p class="facts">{plain(" · ".join(dict.fromkeys(filter(None, facts))))}</p>{render_notes(doubts)}'
+    known = f'<p class="facts">{plain(" · ".join(dict.fromkeys(filter(None, facts))))}</p>{ways}{render_notes(doubts)}'
     return f"{render_heading(citation.authority, place, known)}{render_notes(citation.warnings)}"
 
 
@@ -120,12 +119,8 @@ def render_source(citation: Citation, name: str, decision: Decision | None, *, a
         lines = render_paragraph(citation.text, citation.quote)
         number, whole = page_number(citation.paragraph, citation.basis), ""
         body = f'<div class="paragraph cited"><b>{plain(number)}</b><div>{lines}</div></div>'
-    return (
-        f"<style>a[href='#cite-{name}'] {{ {OPEN_CHIP} }}</style>"
-        f"<article>{render_particulars(citation)}"
-        f'<p class="ways">{render_link(citation.url)} {whole} <a class="back" href="#left">Back to the answer</a></p>'
-        f"{body}</article>"
-    )
+    ways = f'<p class="ways"><a class="back" href="#left">Back to the answer</a> {whole} {render_link(citation.url)}</p>'
+    return f"<style>a[href='#cite-{name}'] {{ {OPEN_CHIP} }}</style><article>{render_particulars(citation, ways)}{body}</article>"
 
 
 # --- The reader -------------------------------------------------------------------------------------------------------
@@ -148,7 +143,7 @@ def render_reader(decision: Decision, number: int | None, *, authority: str | No
     target = f' data-open="{plain(f"paragraph {number}")}"' if number is not None else ""
     summary = f"<h3>Summary</h3><p>{plain(decision.summary)}</p>" if decision.summary else ""
     return (
-        f'<div class="reader"{target}><nav aria-label="Contents"><h3>Contents</h3>{render_contents(decision, authority)}</nav>'
+        f'<div class="reader"{target}><nav aria-label="Contents">{render_contents(decision, authority)}</nav>'
         f"<article>{render_heading(decision.authority, str(decision.reference))}{render_facts(facts)}{render_notes(notes)}"
         f'<p class="ways">{render_link(decision.url)} <a href="?show=decisions">All decisions</a></p>{summary}'
         f"{render_body(decision, authority=authority)}</article></div>"
@@ -161,7 +156,7 @@ def render_contents(decision: Decision, authority: str | None) -> str:
     for heading, level, number in _headings(decision.paragraphs):
         link = f'<a href="{plain(address_of(decision.reference, number, authority=authority))}">{plain(heading)}</a>'
         out.append(f'<li class="level-{level}">{link}</li>')
-    return f"<ul>{''.join(out)}</ul>"
+    return f"<details open><summary>Contents</summary><ul>{''.join(out)}</ul></details>"
 
 
 def _headings(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, int, int]]:

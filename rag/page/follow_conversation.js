@@ -5,6 +5,12 @@ element.addEventListener('click', event => {
   const example = event.target.closest('button.example');
   if (example) trigger('select', {question: example.innerText});
 });
+document.addEventListener('click', event => {
+  const part = event.target.closest('.outline a');
+  if (!part) return;
+  event.preventDefault();
+  document.querySelector(part.getAttribute('href')).scrollIntoView();
+});
 watch('value', () => {
   const talk = element.closest('#talk');
   const exchange = element.querySelector('.exchange');

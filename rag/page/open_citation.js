@@ -1,23 +1,45 @@
-// A pressed citation opens in the panel with its quote in view; on a narrow page the panel itself is brought into view.
-let pressed = false;
+// A pressed citation opens in the panel with its quote in view. On a narrow page the panel covers the answer until the reader goes
+// back, by its link, the browser's own way back or Escape; the citation has the focus again.
+const narrow = matchMedia('(max-width: 899px)');
+const panel = document.getElementById('source');
+let pressed = null, opening = false;
+function cover(open) {
+  panel.toggleAttribute('data-open', open);
+  if (!open && pressed) document.querySelector(`a[href="${pressed}"]`)?.focus({preventScroll: true});
+}
+function back() {
+  if (history.state && history.state.reading) history.back(); else cover(false);
+}
 document.addEventListener('click', event => {
   const chip = event.target.closest('a[href^="#cite-"]');
+  if (event.target.closest('a.back')) {
+    event.preventDefault();
+    back();
+  }
   if (!chip) return;
   event.preventDefault();
-  pressed = true;
-  trigger('click', {citation: chip.getAttribute('href').slice(6)});
+  pressed = chip.getAttribute('href');
+  opening = true;
+  if (narrow.matches && !panel.hasAttribute('data-open')) {
+    history.pushState({reading: true}, '', location.href);
+    cover(true);
+  }
+  trigger('click', {citation: pressed.slice(6)});
 }, true);
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && pressed && element.contains(document.activeElement)) back();
+});
+addEventListener('popstate', event => cover(Boolean(event.state && event.state.reading)));
+document.addEventListener('pinpoint:view', event => {
+  if (event.detail !== 'ask') panel.removeAttribute('data-open');
+});
 watch('value', () => {
-  const panel = document.getElementById('source');
   const mark = element.querySelector('mark');
   panel.scrollTop = 0;
   if (mark) {
     const [quote, view] = [mark.getBoundingClientRect(), panel.getBoundingClientRect()];
     panel.scrollTop = quote.top - view.top - view.height / 3;
   }
-  if (pressed) {
-    if (matchMedia('(max-width: 899px)').matches) panel.scrollIntoView();
-    element.querySelector('h2').focus({preventScroll: true});
-  }
-  pressed = false;
+  if (opening) element.querySelector('h2').focus({preventScroll: true});
+  opening = false;
 });

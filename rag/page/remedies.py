@@ -17,11 +17,13 @@ from rag.page.text import address_of, day, plain
 if TYPE_CHECKING:
     from index import DecisionFacts
 
-__all__ = ["CHARTS", "REMEDY_FIELDS", "LedgerStore", "LedgerView", "find_rows", "read_view", "render_ledger"]
+__all__ = ["CHARTS", "FIELDS_BUTTON", "REMEDY_FIELDS", "LedgerStore", "LedgerView", "find_rows", "read_view", "render_ledger"]
 
 REMEDY_FIELDS = ("kind", "status", "authority", "category", "outcome", "since", "until", "min_amount", "max_amount", "about", "by")
 """The order in which the fields of the view are read."""
 CHARTS = {"category": "Topic", "year": "Year", "kind": "Kind", "authority": "Authority"}
+FIELDS_BUTTON = '<button type="button" data-act="fields" aria-expanded="false">Filters</button>'
+"""On a narrow page, where the fields would fill it."""
 ROWS = 50
 MOST_BARS = 12
 
@@ -134,10 +136,11 @@ def _bar(one: Tally, top: float) -> str:
     span = f"{pounds(low)} to {pounds(high)}" if high > low else pounds(low)
     bar = f'<i style="left: {left}%; width: {max(width, 0.5)}%"></i><i class="median" style="left: {mark}%"></i>'
     name = one.name.replace("_", " ")
-    sums = f"{one.sums:,} in {one.paid:,} of {many(one.out_of, 'decision', 'decisions')}"
+    sums = f"{many(one.sums, 'sum', 'sums')} in {one.paid:,} of {many(one.out_of, 'decision', 'decisions')}"
     return (
         f'<tr><th scope="row">{plain(name)}</th><td>{plain(sums)}</td>'
-        f'<td>{plain(pounds(middle))}</td><td><span class="bar" aria-hidden="true">{bar}</span>{plain(span)}</td></tr>'
+        f'<td class="median">{plain(pounds(middle))}</td>'
+        f'<td><span class="bar" aria-hidden="true">{bar}</span>{plain(span)}</td></tr>'
     )
 
 
@@ -191,12 +194,16 @@ def _row(one: Remedy) -> str:
     address = plain(address_of(one.reference, one.paragraph, authority=one.authority))
     decision = f'{plain(one.authority or "Authority not known")}<br><a href="{address}">{plain(place)}</a>'
     payee = f" to {one.payee}" if one.payee and one.amount else ""
-    cells = (
+    paid = amount_text(one) + payee
+    paid = "–" if paid == "-" else paid
+    said = (
         plain(day(one.decision_date)),
         plain(one.kind.replace("_", " ")),
         f"“{plain(one.action_text)}”",
-        plain(amount_text(one) + payee),
+        plain(paid),
         plain(one.deadline or "–"),
         plain(one.status.replace("_", " ")),
     )
-    return f'<tr><th scope="row">{decision}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+    names = list(COLUMNS.items())[1:]
+    cells = (f'<td class="{name}" data-label="{title}">{cell}</td>' for (name, (title, _)), cell in zip(names, said, strict=True))
+    return f'<tr><th scope="row">{decision}</th>{"".join(cells)}</tr>'

@@ -6,13 +6,15 @@ Proved by tests/test_rag_page.py and, in a real browser, by tests/test_app.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from index import Reference
 from rag.citations import place_of
-from rag.page.text import day, plain, quoted
+from rag.page.text import address_of, day, linked, plain, quoted
 from rag.records import Answer, Citation, Claim
 from rag.render import SPEAKERS, coverage_text
 from rag.table import columns_of, rows_of
@@ -23,10 +25,12 @@ if TYPE_CHECKING:
 __all__ = [
     "EXAMPLES",
     "FOOTER",
+    "GUIDE",
     "STOPPED",
     "THEME_BUTTON",
     "Exchange",
     "describe_model",
+    "examples_of",
     "render_answer",
     "render_claim",
     "render_exchange",
@@ -35,12 +39,15 @@ __all__ = [
     "render_welcome",
 ]
 
-EXAMPLES = (
-    "What remedy for failure to hold a stage three panel?",
-    "How much is usually paid when an education, health and care plan is late?",
-    "What happens when a homeless family is kept too long in bed and breakfast?",
-    "Must a council explain care charges before the care starts?",
-)
+EXAMPLES = {
+    "Children's care services": "What remedy for failure to hold a stage three panel?",
+    "Education": "How much is usually paid when an education, health and care plan is late?",
+    "Housing": "What happens when a homeless family is kept too long in bed and breakfast?",
+    "Adult care services": "Must a council explain care charges before the care starts?",
+}
+"""Questions to start with, by the category that a store must have for them."""
+HIGHEST = "What is the highest payment?"
+COMPARED = "Compare what was agreed in {} and {}"
 GRADES = {"quote": "Verbatim", "supported": "Supported", "weak": "Weakly supported", "unsupported": "Not supported"}
 COMPUTED = "Worked out from the cited paragraphs and the rest of the index"
 """What is said of a sentence that code made, whose figures need stand in no single paragraph."""
@@ -51,13 +58,27 @@ STATUSES = {
 VIEWS = {"ask": "Ask", "decisions": "Decisions", "remedies": "Remedies"}
 HERE = {"127.0.0.1", "localhost", "::1"}
 
+_COMMAND = re.compile(r'pinpoint remedies --reference "([^"\n]*)"')
+GUIDE = (
+    '<div class="guide"><h2>How to read an answer</h2><dl>'
+    '<div><dt><span class="chip">[1] para 24</span></dt><dd>A citation. Press it, and the decision opens here at that paragraph, '
+    "the quoted words marked.</dd></div>"
+    '<div class="claim quote"><dt>Verbatim</dt><dd>The decision’s own words, letter for letter.</dd></div>'
+    '<div class="claim supported"><dt>Supported</dt><dd>Written by a model or by code, and borne out by the paragraph.</dd></div>'
+    '<div class="claim weak"><dt>Weakly supported</dt><dd>Read the paragraph first; the reason stands beside it.</dd></div>'
+    '<div class="claim unsupported"><dt>Not supported</dt><dd>No paragraph bears it out. Do not rely on it.</dd></div>'
+    "<div><dt>Numbering estimated</dt><dd>The file had no paragraph numbers: check against the published page.</dd></div>"
+    "</dl></div>"
+)
+"""What stands beside a conversation until a citation is opened."""
+
 WELCOME = (
     "<h2>Ask what the Ombudsman has decided</h2>"
     "<p>Every sentence of an answer is pinned to a numbered paragraph, which you can open.</p>"
 )
 KEPT = "Kept in the store on this machine, with the question and the answer."
 STOPPED = "<p>Stopped. What stands above is unchecked and will not be kept.</p>"
-THEME_BUTTON = '<button type="button" data-act="theme">Light or dark</button>'
+THEME_BUTTON = '<button type="button" data-act="theme" aria-label="Light or dark" title="Light or dark">◐</button>'
 FOOTER = (
     "<p>Quotations are the Ombudsman’s words; decisions are not binding precedent. "
     "© Commission for Local Administration in England, re-used with acknowledgement.</p>"
@@ -81,7 +102,8 @@ class Exchange:
 def render_header(status: StoreStatus) -> str:
     """The heading and what is indexed."""
     span = f"{day(status.first_date)} to {day(status.last_date)}" if status.first_date else "dates not known"
-    line = f"{status.decisions:,} decisions indexed · {status.paragraphs:,} paragraphs · {span}"
+    undated = f", {status.undated:,} without a date" if status.first_date and status.undated else ""
+    line = f"{status.decisions:,} decisions indexed · {span}{undated}"
     return f"<header><h1>Pinpoint</h1><p>{plain(line)}</p></header>"
 
 
@@ -103,16 +125,27 @@ def describe_model(name: str) -> str:
     )
 
 
-def render_welcome() -> str:
+def examples_of(categories: Sequence[str], newest: Sequence[str]) -> tuple[str, ...]:
+    """Questions to start with: on the categories that a store has, on two of its decisions, on its sums."""
+    topics = [question for category, question in EXAMPLES.items() if category in categories]
+    compared = [COMPARED.format(*newest[:2])] if len(newest) > 1 else []
+    return (*topics, *compared, HIGHEST)
+
+
+def render_welcome(questions: Sequence[str]) -> str:
     """What stands in an empty conversation: what the page does, and questions to start with."""
-    examples = "".join(f'<button type="button" class="example">{plain(question)}</button>' for question in EXAMPLES)
+    examples = "".join(f'<button type="button" class="example">{plain(question)}</button>' for question in questions)
     return f'<div class="welcome">{WELCOME}<div>{examples}</div></div>'
 
 
-def render_chip(citation: Citation, turn: int, *, named: bool) -> str:
-    """The pin of a citation, which opens its paragraph; `named` where no heading above it names the decision."""
+def render_chip(citation: Citation, turn: int, *, named: bool, in_table: bool = False) -> str:
+    """The pin of a citation, which opens its paragraph; `named` where no heading above it names the decision.
+
+    The row of a table says already that its numbers are estimated.
+    """
     label = f"{citation.label} (estimated)" if citation.basis == "estimated" else citation.label
     spoken = label if citation.basis == "none" else f"paragraph {label}"
+    label = citation.label if in_table else label
     name = plain(f"Citation {citation.n}: {citation.reference}, {spoken}")
     text = plain(f"[{citation.n}] {f'{citation.reference} ' if named else ''}{place_of(label, citation.basis)}")
     return f'<a class="chip" href="#cite-{turn}-{citation.n}" aria-label="{name}" title="{name}">{text}</a>'
@@ -121,31 +154,61 @@ def render_chip(citation: Citation, turn: int, *, named: bool) -> str:
 def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: bool) -> str:
     """One sentence, and below it its pins and in words its grade and whose words it rests on."""
     chips = "".join(f"{render_chip(citation, turn, named=named)} " for citation in cited)
-    reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
     words = [
-        COMPUTED if claim.computed else GRADES[claim.grade] + reason,
+        grade_of(claim),
         *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited),
     ]
-    grade = f'<p class="grade">{chips}{plain(" · ".join(words))}</p>'
+    grade = f'<p class="grade">{chips}<span class="said">{plain(" · ".join(words))}</span></p>'
     lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
-    return f'<div class="claim {claim.grade}"><p>{lead}{plain(claim.text)}</p>{grade}</div>'
+    return f'<div class="claim {claim.grade}"><p>{lead}{plain(claim.text)}</p> {grade}</div>'
+
+
+def grade_of(claim: Claim) -> str:
+    """The grade in words, with its reason where the paragraph does not bear the sentence out."""
+    reason = f" ({claim.reason})" if claim.grade in {"weak", "unsupported"} else ""
+    computed = "Worked out" if claim.column else COMPUTED
+    return computed if claim.computed else GRADES[claim.grade] + reason
 
 
 def render_claims(answer: Answer, turn: int) -> str:
     """The claims in order, a comparison as a table; quotations stand under their decision, prose names it at every pin."""
     citations = {citation.n: citation for citation in answer.citations}
     prose = answer.mode == "model"
-    current, out = None, []
+    groups: list[tuple[Citation | None, list[str]]] = [(None, [])]
     for claim in answer.claims:
         if claim.column:
             continue
         cited = [citations[n] for n in claim.citations if n in citations]
-        if cited and not prose and not claim.computed and (cited[0].reference, cited[0].authority) != current:
-            first = cited[0]
-            current = (first.reference, first.authority)
-            out.append(f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about(first))}</span></h3>")
-        out.append(render_claim(claim, cited, turn, named=prose or claim.computed))
-    return "".join([*out, render_table(answer, turn)])
+        if cited and not prose and not claim.computed and not _is_of(groups[-1][0], cited[0]):
+            groups.append((cited[0], []))
+        groups[-1][1].append(render_claim(claim, cited, turn, named=prose or claim.computed))
+    sections = [_section(first, claims, f"part-{turn}-{number}") for number, (first, claims) in enumerate(groups)]
+    return "".join([_outline(groups, turn), *sections, render_table(answer, turn)])
+
+
+def _is_of(first: Citation | None, citation: Citation) -> bool:
+    return first is not None and (first.reference, first.authority) == (citation.reference, citation.authority)
+
+
+def _section(first: Citation | None, claims: Sequence[str], name: str) -> str:
+    if first is None:
+        return "".join(claims)
+    heading = f"<h3>{plain(first.authority or 'Authority not known')} <span>{plain(about(first))}</span></h3>"
+    return f'<section id="{name}">{heading}{"".join(claims)}</section>'
+
+
+def _outline(groups: Sequence[tuple[Citation | None, Sequence[str]]], turn: int) -> str:
+    """The shape of an answer from several decisions: each with how much it says, a press away."""
+    parts = [(number, first, len(claims)) for number, (first, claims) in enumerate(groups) if first is not None]
+    if len(parts) < 2:  # noqa: PLR2004 - one decision needs no contents
+        return ""
+    links = (
+        f'<a href="#part-{turn}-{number}">{plain(first.authority or first.reference)} <span>{count}</span></a>'
+        for number, first, count in parts
+    )
+    return (
+        f'<nav class="outline" aria-label="Decisions in this answer"><span>{len(parts)} decisions:</span> {" ".join(links)}</nav>'
+    )
 
 
 def about(citation: Citation) -> str:
@@ -164,7 +227,10 @@ def render_table(answer: Answer, turn: int) -> str:
     body = []
     for row in rows_of(answer.claims, answer.citations):
         name = f"{plain(row.decision.authority or 'Authority not known')} <span>{plain(about(row.decision))}</span>"
-        cells = "".join(f"<td>{render_cell(row.cells.get(heading, ()), citations, turn)}</td>" for heading in headings)
+        cells = "".join(
+            f'<td data-label="{plain(heading)}">{render_cell(row.cells.get(heading, ()), citations, turn)}</td>'
+            for heading in headings
+        )
         body.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
     return f'<div class="comparison"><table><thead><tr>{top}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
 
@@ -173,19 +239,36 @@ def render_cell(claims: Sequence[Claim], citations: Mapping[int, Citation], turn
     """What a cell says, each claim with its pins."""
     out = []
     for claim in claims:
-        chips = " ".join(render_chip(citations[n], turn, named=False) for n in claim.citations if n in citations)
+        chips = " ".join(render_chip(citations[n], turn, named=False, in_table=True) for n in claim.citations if n in citations)
         lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
-        out.append(f'<p class="{claim.grade}">{lead}{plain(claim.text)} {chips}</p>')
+        out.append(
+            f'<p class="{claim.grade}">{lead}{plain(claim.text)} {chips} <span class="grade">{plain(grade_of(claim))}</span></p>'
+        )
     return "".join(out) or "–"
 
 
 def render_answer(answer: Answer, turn: int) -> str:
     """A whole answer as it stands in the conversation; the text of one that abstains says itself what was searched."""
-    lines = [STATUSES[answer.status]] if answer.status in STATUSES else []
-    boxes = [f'<p class="notice">{plain(line)}</p>' for line in [*lines, *(f"Note: {note}" for note in answer.notices)]]
-    body = render_claims(answer, turn) if answer.claims else f"<p>{plain(answer.text)}</p>"
-    coverage = f'<p class="coverage">{plain(coverage_text(answer.coverage))}</p>' if answer.claims else ""
+    lines = [f"<p>{STATUSES[answer.status]}</p>"] if answer.status in STATUSES else []
+    boxes = [f'<div class="notice">{line}</div>' for line in [*lines, *map(render_note, answer.notices)]]
+    nearest = Reference.find_all(" ".join(answer.coverage.nearest))
+    body = render_claims(answer, turn) if answer.claims else f"<p>{linked(answer.text, nearest)}</p>"
+    coverage = f'<p class="coverage">{linked(coverage_text(answer.coverage), nearest)}</p>' if answer.claims else ""
     return "".join([*boxes, body, coverage])
+
+
+def note_text(note: str) -> str:
+    """A note for a reader without a terminal."""
+    return f"Note: {_COMMAND.sub('see the decision', note)}"
+
+
+def render_note(note: str) -> str:
+    """A note; where it names a command of the terminal for a decision, that decision is a press away instead."""
+    before, *command = _COMMAND.split(note, maxsplit=1)
+    named = Reference.find_all(command[0]) if command else ()
+    if not named:
+        return f"<p>Note: {plain(note)}</p>"
+    return f'<p>Note: {plain(before)}<a href="{plain(address_of(named[0]))}">open the decision</a>{plain(command[1])}</p>'
 
 
 def render_exchange(exchange: Exchange, turn: int, *, text: str = "") -> str:
@@ -204,7 +287,7 @@ def render_exchange(exchange: Exchange, turn: int, *, text: str = "") -> str:
 
 def render_tools(answer: Answer, text: str) -> str:
     """What can be done with an answer: copy it, save the conversation, say what was good or wrong."""
-    acts = {"copy": "Copy with citations", "word": "Save as Word", "markdown": "Save as Markdown"}
+    acts = {"copy": "Copy with citations" if answer.citations else "Copy", "word": "Save as Word", "markdown": "Save as Markdown"}
     buttons = "".join(f'<button type="button" data-act="{act}">{label}</button>' for act, label in acts.items())
     cited = "".join(f'<option value="{one.n}">[{one.n}] {plain(one.reference)}</option>' for one in answer.citations)
     which = f'<label>Citation <select><option value="0">all of it</option>{cited}</select></label>' if cited else ""

@@ -41,5 +41,10 @@ document.addEventListener('click', event => {
   follow();
 }, true);
 addEventListener('popstate', follow);
-watch('value', () => { if (element.querySelector('h2')) { bring(); } else { opened = null; } });
+watch('value', () => {
+  if (!element.querySelector('h2')) { opened = null; return; }
+  const contents = element.querySelector('nav details');
+  if (contents && matchMedia('(max-width: 899px)').matches) contents.open = false;
+  bring();
+});
 setTimeout(follow, 0);

@@ -5,6 +5,10 @@ document.addEventListener('pinpoint:view', event => {
   asked = true;
   trigger('edit', {});
 });
+document.addEventListener('click', event => {
+  const pressed = event.target.closest('[data-act="fields"]');
+  if (pressed) pressed.setAttribute('aria-expanded', String(document.getElementById('remedies').toggleAttribute('data-fields')));
+});
 element.addEventListener('click', event => {
   const pressed = event.target.closest('[data-sort], [data-step]');
   if (!pressed) return;

@@ -7,11 +7,12 @@ the page's templates find anything in it to act on. Proved by tests/test_rag_pag
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from index import Basis, authority_slug
 
-__all__ = ["PUBLISHER", "address_of", "day", "is_published", "page_number", "plain", "quoted"]
+__all__ = ["PUBLISHER", "address_of", "day", "is_published", "linked", "page_number", "plain", "quoted"]
 
 PUBLISHER = "https://www.lgo.org.uk/"
 """The only other site that is ever linked."""
@@ -27,6 +28,15 @@ def plain(text: str) -> str:
 def quoted(text: str) -> str:
     """The same where a line break must stay one: in an attribute, or in text that a script takes."""
     return _NOT_LETTERS.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def linked(text: str, references: Sequence[str]) -> str:
+    """The same as `plain` with each of these references a link to its decision."""
+    named = sorted(references, key=len, reverse=True)
+    if not named:
+        return plain(text)
+    parts = re.split(f"({'|'.join(map(re.escape, named))})", text)
+    return "".join(f'<a href="{plain(address_of(part))}">{plain(part)}</a>' if part in named else plain(part) for part in parts)
 
 
 def day(value: date | None) -> str:

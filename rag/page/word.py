@@ -12,8 +12,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from rag.citations import cite_label
 from rag.page.render import Exchange
-from rag.page.take import ATTRIBUTION, NOTE, TITLE, cite_in_full, tell_exchange
+from rag.page.take import ATTRIBUTION, NOTE, TITLE, Line, TableLines, cite_in_full, tell_exchange
 from rag.page.text import is_published
 from rag.records import Citation
 
@@ -46,10 +47,10 @@ def write_word(exchanges: Sequence[Exchange], *, at: datetime) -> bytes:
     notes: list[Citation] = []
     for exchange in exchanges:
         for line in tell_exchange(exchange):
-            paragraph = document.add_paragraph(_writable(line.text), style=_STYLES[line.kind])
-            for citation in line.citations:
-                notes.append(citation)
-                _add_reference(paragraph, len(notes))
+            if isinstance(line, TableLines):
+                _add_table(document, line, notes)
+            else:
+                _write_line(document.add_paragraph(style=_STYLES[line.kind]), line, notes)
     _add_footnotes(document, notes)
     file = BytesIO()
     document.save(file)
@@ -58,6 +59,35 @@ def write_word(exchanges: Sequence[Exchange], *, at: datetime) -> bytes:
 
 def _writable(text: str) -> str:
     return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _write_line(paragraph: Any, line: Line, notes: list[Citation]) -> None:  # noqa: ANN401 - a paragraph of python-docx
+    """The text and, for each citation, a reference to a note of its own."""
+    paragraph.add_run(_writable(line.text))
+    for citation in line.citations:
+        notes.append(citation)
+        _add_reference(paragraph, len(notes))
+
+
+def _add_table(document: Document, table: TableLines, notes: list[Citation]) -> None:
+    """A comparison: its headings again on each page, a row for each decision, a paragraph in a cell for each claim."""
+    from docx.shared import Pt
+
+    grid = document.add_table(rows=1, cols=1 + len(table.headings), style="Table Grid")
+    _append(grid.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - python-docx has no name for it
+    for cell, heading in zip(grid.rows[0].cells, ("Decision", *table.headings), strict=True):
+        cell.paragraphs[0].add_run(_writable(heading)).bold = True
+    for name, claims in table.rows:
+        first, *others = grid.add_row().cells
+        first.paragraphs[0].add_run(_writable(name)).bold = True
+        for cell, lines in zip(others, claims, strict=True):
+            for number, line in enumerate(lines):
+                _write_line(cell.add_paragraph() if number else cell.paragraphs[0], line, notes)
+    for paragraph in (one for row in grid.rows for cell in row.cells for one in cell.paragraphs):
+        paragraph.paragraph_format.space_after = Pt(2)
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
+    document.add_paragraph()
 
 
 def _add_note_styles(document: Document) -> None:
@@ -95,25 +125,29 @@ def _add_footnotes(document: Document, notes: Sequence[Citation]) -> None:
         note = _append(root, "w:footnote", type=kind, id=str(number))
         _append(_append(_append(note, "w:p"), "w:r"), f"w:{kind}")
     for number, citation in enumerate(notes, start=1):
-        link = ""
+        if (first := notes.index(citation) + 1) < number:
+            _append_note(root, number, f"As in note {first}: {cite_label(citation)}.")
+            continue
+        link = None
         if citation.url and is_published(citation.url):
-            link = part.relate_to(_writable(citation.url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-        _append_note(root, number, citation, link)
+            relation = part.relate_to(_writable(citation.url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            link = (relation, citation.url)
+        _append_note(root, number, cite_in_full(citation, quote=True), link)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
 
 
-def _append_note(root: Any, number: int, citation: Citation, link: str) -> None:  # noqa: ANN401 - an element of python-docx
-    """One footnote: its mark, the citation in full, and the published page as a link."""
+def _append_note(root: Any, number: int, text: str, link: tuple[str, str] | None = None) -> None:  # noqa: ANN401 - as below
+    """One footnote: its mark, its text, and the published page as a link: its relation and its address."""
     paragraph = _append(_append(root, "w:footnote", id=str(number)), "w:p")
     _append(_append(paragraph, "w:pPr"), "w:pStyle", val="footnotetext")
     mark = _append(paragraph, "w:r")
     _append(_append(mark, "w:rPr"), "w:rStyle", val="footnotereference")
     _append(mark, "w:footnoteRef")
-    _append_text(paragraph, f" {cite_in_full(citation, quote=True)} ")
+    _append_text(paragraph, f" {text} ")
     if link:
         anchor = _append(paragraph, "w:hyperlink")
-        anchor.set(f"{{{_R}}}id", link)
-        _append_text(anchor, citation.url or "")
+        anchor.set(f"{{{_R}}}id", link[0])
+        _append_text(anchor, link[1])
 
 
 def _append(parent: Any, tag: str, **attributes: str) -> Any:  # noqa: ANN401 - elements of python-docx

@@ -39,10 +39,9 @@ def build_app(answerers: Sequence[page.ChatAnswerer]) -> "gr.Blocks":
             html(page.render_header(store.status()))
             html(page.render_views(), elem_id="views")
             html(page.THEME_BUTTON, elem_id="theme")
-            renew = gr.Button("New conversation", size="sm", scale=0, min_width=140)
         # What is saved comes to the browser in here: {name, type, content in base64}; it is never shown.
         parcel = html(None, html_template="", elem_id="parcel", js_on_load=page.read_asset("take_away.js"))
-        add_talk(answerers, renew, parcel)
+        add_talk(answerers, parcel)
         add_reader(store)
         add_ledger(store, parcel)
         html(page.FOOTER, elem_id="foot")

@@ -34,9 +34,10 @@ def add_ledger(store: page.ChatStore, parcel: "gr.HTML") -> None:
         return pack("remedies.csv", page.remedies_csv(rows, store.attribution).encode("utf-8-sig"))
 
     with gr.Column(elem_id="remedies", elem_classes="view-remedies"):
+        html = partial(gr.HTML, apply_default_css=False)
+        html(page.FIELDS_BUTTON, elem_id="narrow")
         fields = lay_out_fields(store)
         view = gr.State(page.LedgerView())
-        html = partial(gr.HTML, apply_default_css=False)
         ledger = html("", elem_id="ledger", js_on_load=page.read_asset("sort_rows.js"))
     changes = [one.change if isinstance(one, gr.Dropdown) else one.blur for one in fields]
     typed = [one.submit for one in fields if isinstance(one, gr.Textbox)]
@@ -57,9 +58,8 @@ def lay_out_fields(store: page.ChatStore) -> "tuple[gr.Dropdown | gr.Textbox, ..
 
     with gr.Row(elem_classes="fields"):
         first = (menu("Kind", KINDS), menu("Status", STATUSES), *filter_menus(store.facets()))
-    with gr.Row(elem_classes="fields"):
+        by = gr.Dropdown([(title, name) for name, title in page.CHARTS.items()], value="category", label="Chart by", min_width=120)
         days = (text("Since", "YYYY-MM-DD"), text("Until", "YYYY-MM-DD"))
         sums = (text("At least £", "100"), text("At most £", "1000"))
         about = text("Words of the action", "apologise")
-        by = gr.Dropdown([(title, name) for name, title in page.CHARTS.items()], value="category", label="Chart by", min_width=120)
     return (*first, *days, *sums, about, by)

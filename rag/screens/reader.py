@@ -23,7 +23,7 @@ def add_reader(store: page.ChatStore) -> None:
     with gr.Column(elem_id="decisions", elem_classes="view-decisions"):
         sought = gr.Textbox(
             label="Find a decision",
-            placeholder="A reference like 24 012 183, or an authority or category",
+            placeholder="Reference, authority or category",
             max_lines=1,
             max_length=200,
             submit_btn="Find",

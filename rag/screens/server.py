@@ -141,8 +141,9 @@ def _make_server(answerers: Sequence[page.ChatAnswerer], options: Options) -> Fa
     server = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     if tools is not None:
         server.mount("/mcp", TokenCheck(tools.streamable_http_app(), options.accounts))
+    theme = gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["monospace"])
     arguments: dict[str, Any] = {
-        "theme": gr.themes.Base(primary_hue="teal", neutral_hue="slate", font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        "theme": theme.set(button_primary_background_fill="#0f766e", button_primary_background_fill_hover="#115e59"),
         "css": page.read_asset("page.css"),
         "js": page.read_asset("page.js"),
     }

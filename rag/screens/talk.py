@@ -45,6 +45,7 @@ class Layout:
     note: "gr.HTML"
     filters: "gr.Accordion"
     fields: "tuple[gr.Dropdown | gr.Textbox, ...]"
+    clear: "gr.Button"
     question: "gr.Textbox"
     model: "gr.Dropdown"
     meaning: "gr.HTML"
@@ -53,17 +54,17 @@ class Layout:
     parcel: "gr.HTML"
 
 
-def add_talk(answerers: Sequence[page.ChatAnswerer], renew: "gr.Button", parcel: "gr.HTML") -> None:
+def add_talk(answerers: Sequence[page.ChatAnswerer], parcel: "gr.HTML") -> None:
     """Lay out the conversation and connect it."""
-    layout = lay_out(answerers, renew, parcel)
+    layout = lay_out(answerers, parcel)
     kept = KeptConversations()
-    connect_question(layout, {one.model_name: one for one in answerers}, kept)
+    connect_question(layout, answerers, kept)
     connect_panels(layout, answerers[0].store)
     connect_taking(layout, answerers[0].store)
     connect_return(layout, answerers[0].store, kept)
 
 
-def lay_out(answerers: Sequence[page.ChatAnswerer], renew: "gr.Button", parcel: "gr.HTML") -> Layout:
+def lay_out(answerers: Sequence[page.ChatAnswerer], parcel: "gr.HTML") -> Layout:
     """Place every part."""
     import gradio as gr
 
@@ -74,9 +75,11 @@ def lay_out(answerers: Sequence[page.ChatAnswerer], renew: "gr.Button", parcel: 
         with gr.Column(elem_id="left"):
             with gr.Column(elem_id="talk"):
                 past = html("", elem_id="past", js_on_load=page.read_asset("take_up.js"))
-                now = html(page.render_welcome(), elem_id="now", js_on_load=page.read_asset("follow_conversation.js"))
-            with gr.Accordion(page.describe_filters(store, [None] * 5), open=False, elem_id="filters") as filters:
+                now = html(page.welcome(store), elem_id="now", js_on_load=page.read_asset("follow_conversation.js"))
+            filters = gr.Accordion(page.describe_filters(store, [None] * 5), open=False, elem_id="filters")
+            with filters, gr.Row():
                 fields = lay_out_filters(store.facets())
+                clear = gr.Button("Clear", size="sm", scale=0, min_width=70, elem_id="clear")
             question = gr.Textbox(
                 label="Question", placeholder="Ask in your own words …", submit_btn="Ask", max_lines=4, elem_id="ask"
             )
@@ -87,8 +90,9 @@ def lay_out(answerers: Sequence[page.ChatAnswerer], renew: "gr.Button", parcel: 
                     choices, value=names[0], label="Answered", container=False, visible=len(names) > 1, scale=0, min_width=190
                 )
                 meaning = html(f"<p>{page.plain(page.describe_model(names[0]))}</p>", elem_id="meaning")
-        source = html(page.NO_SOURCE, elem_id="source", js_on_load=page.read_asset("open_citation.js"))
-    return Layout(exchanges, thread, past, now, note, filters, fields, question, model, meaning, source, renew, parcel)
+                renew = gr.Button("New conversation", size="sm", scale=0, min_width=140, elem_id="renew")
+        source = html(page.GUIDE, elem_id="source", js_on_load=page.read_asset("open_citation.js"))
+    return Layout(exchanges, thread, past, now, note, filters, fields, clear, question, model, meaning, source, renew, parcel)
 
 
 def filter_menus(facets: "Facets") -> "list[gr.Dropdown]":
@@ -106,17 +110,17 @@ def lay_out_filters(facets: "Facets") -> "tuple[gr.Dropdown | gr.Textbox, ...]":
     """The five filters, in the order `read_filters` takes them."""
     import gradio as gr
 
-    with gr.Row():
-        menus = filter_menus(facets)
-        days = [gr.Textbox(label=label, placeholder="YYYY-MM-DD", max_length=40, min_width=100) for label in ("Since", "Until")]
+    menus = filter_menus(facets)
+    given: dict[str, Any] = {"placeholder": "YYYY-MM-DD", "max_length": 40, "max_lines": 1, "min_width": 100}
+    days = [gr.Textbox(label=label, **given) for label in ("Since", "Until")]
     return (*menus, *days)
 
 
-def connect_question(layout: Layout, answerers: dict[str, page.ChatAnswerer], kept: KeptConversations) -> None:
+def connect_question(layout: Layout, answerers: Sequence[page.ChatAnswerer], kept: KeptConversations) -> None:
     """Asking, stopping, taking an example and starting anew."""
     import gradio as gr
 
-    ask = make_ask(layout, answerers, kept)
+    store, ask = answerers[0].store, make_ask(layout, {one.model_name: one for one in answerers}, kept)
 
     def take_example(event: gr.EventData) -> str:
         return str(said(event).get("question", ""))
@@ -126,7 +130,7 @@ def connect_question(layout: Layout, answerers: dict[str, page.ChatAnswerer], ke
 
     def renew(thread: str) -> tuple[Any, ...]:
         kept.keep(thread, ())
-        return (), "", page.render_welcome(), "", page.NO_SOURCE
+        return (), "", page.welcome(store), "", page.GUIDE
 
     shown = [layout.exchanges, layout.past, layout.now, layout.note, layout.source]
     inputs = [layout.question, layout.exchanges, layout.thread, layout.model, *layout.fields]
@@ -176,12 +180,17 @@ def connect_panels(layout: Layout, store: page.ChatStore) -> None:
     def explain(model: str) -> str:
         return f"<p>{page.plain(page.describe_model(model))}</p>"
 
+    def clear() -> tuple[str, ...]:
+        return ("",) * len(layout.fields)
+
     layout.source.click(open_pressed, layout.exchanges, layout.source, **QUICK)
     layout.model.change(explain, layout.model, layout.meaning, **QUICK)
     days = [field for field in layout.fields if isinstance(field, gr.Textbox)]
     menus = [field for field in layout.fields if isinstance(field, gr.Dropdown)]
     changes = [*(menu.change for menu in menus), *(one.blur for one in days), *(one.submit for one in days)]
     gr.on(changes, count_matches, list(layout.fields), layout.filters, **QUICK)
+    cleared = layout.clear.click(clear, None, list(layout.fields), **QUICK)
+    cleared.then(count_matches, list(layout.fields), layout.filters, **QUICK)
 
 
 def connect_taking(layout: Layout, store: page.ChatStore) -> None:
