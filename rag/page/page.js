@@ -1,7 +1,10 @@
 () => {
   // A search in a menu begins with nothing in the way of it.
   document.addEventListener('focusin', event => {
-    if (event.target.matches('#filters input, #remedies input[role=combobox]')) setTimeout(() => event.target.select(), 50);
+    const menu = event.target;  // it may have lost the focus again when its turn comes, and selecting would take it back
+    if (menu.matches(':is(#filters, #remedies) input[role=combobox]')) {
+      setTimeout(() => { if (document.activeElement === menu) menu.select(); }, 50);
+    }
   });
   // Light or dark as the reader's system says, until the reader says otherwise.
   const chosen = localStorage.getItem('pinpoint-theme');
