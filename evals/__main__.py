@@ -16,6 +16,7 @@ from evals.commands import (
     run_cases,
     run_chat_load,
     run_choose,
+    run_codebook,
     run_compare,
     run_corpus,
     run_dashes,
@@ -111,6 +112,9 @@ def _add_fitting(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     adapt.add_argument("--epochs", type=int, default=6)
     adapt.add_argument("--out", type=Path, help="write the adapter here; by default only the held-out recall is printed")
     adapt.set_defaults(work=run_adapt)
+    codebook = commands.add_parser("codebook", help="the examples by which word pieces are kept, for the adapted model (3 minutes)")
+    codebook.add_argument("--out", type=Path, help="write them here; by default only how well they keep is printed")
+    codebook.set_defaults(work=run_codebook)
     fit = commands.add_parser("fit", help="fit the weights of the ranking on the development questions")
     fit.add_argument("--decisions", type=Path, required=True, help="the folder of the decisions the questions are about")
     fit.add_argument("--out", type=Path, help="write the weights here; by default only the cross-validated recall is printed")

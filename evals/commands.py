@@ -18,6 +18,7 @@ __all__ = [
     "run_cases",
     "run_chat_load",
     "run_choose",
+    "run_codebook",
     "run_compare",
     "run_corpus",
     "run_dashes",
@@ -253,4 +254,15 @@ def run_read(arguments: argparse.Namespace) -> int:
     from evals.reading import measure_reading, reading_table
 
     print(reading_table(measure_reading(arguments.count, seed=arguments.seed)))
+    return 0
+
+
+def run_codebook(arguments: argparse.Namespace) -> int:
+    """`python -m evals codebook`: the exit status."""
+    from evals.adapt import LESSONS, read_lessons
+    from evals.codebook import make_codebook
+    from index import load_embedder
+
+    for line in make_codebook(read_lessons(LESSONS), load_embedder(), arguments.out):
+        print(line, flush=True)
     return 0

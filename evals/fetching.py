@@ -50,7 +50,7 @@ class MadeUpVectors:
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """No word pieces: nothing is asked of this store."""
-        return [TokenVectors(np.zeros((0, _DIMENSION), dtype=np.float32), ()) for _ in texts]
+        return [TokenVectors(np.zeros((0, _DIMENSION), np.float32), (), whole) for whole in self.embed(texts)]
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
 from index.licence import ATTRIBUTION, TERMS
 from index.marks import ParagraphMark
+from index.pieces import Codebook
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
 from index.records import (
@@ -58,6 +59,7 @@ __all__ = [
     "TERMS",
     "Basis",
     "BuildReport",
+    "Codebook",
     "CrossReference",
     "DateRange",
     "Decision",

@@ -10,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import Timeout
 from tqdm import tqdm
 
+from index.binding import claim_model, read_model
 from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
 from index.chapters import join_all, join_chapters
 from index.documents import find_files, read_file
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder
+from index.embedding import embed_pending, is_embedded
 from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
 from index.layout import CATALOGUE
 from index.ledger import level_ledger, put_remedies
@@ -29,14 +31,12 @@ from index.licence import ATTRIBUTION, TERMS
 from index.origins import Origins
 from index.readers import READER_VERSION, read_content
 from index.records import Basis, Decision, Source
-from index.store import read_model, writer_lock
+from index.store import writer_lock
 from index.sync import level_indexes, rebuild_lexical, rebuild_vectors
-from index.vectors_at_rest import pending_decisions, put_vectors, without_vector
-from index.windows import Window, decision_windows
+from index.windows import decision_windows
 
 __all__ = ["BuildReport", "build_store"]
 
-_EMBED_BATCH = 256  # windows embedded between two commits: a kill repeats two seconds of work at most
 _TRUST: dict[Basis, int] = {"printed": 3, "counted": 2, "estimated": 1, "none": 0}
 
 
@@ -127,10 +127,10 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     report = BuildReport()
     _read_all(files, catalogue, report, quiet=settings.quiet)
     level_boilerplate(catalogue)
-    if known is None or pending_decisions(catalogue):
+    if known is None or not is_embedded(catalogue, known.digest):
         embedder = settings.embedder or load_embedder(settings.embedding)
-        _claim_model(catalogue, embedder)
-        report.embedded = _embed_pending(catalogue, embedder, quiet=settings.quiet)
+        claim_model(catalogue, embedder)
+        report.embedded = embed_pending(catalogue, embedder, quiet=settings.quiet)
     if settings.rebuild:
         rebuild_vectors(catalogue, store)
         rebuild_lexical(catalogue, store)
@@ -138,25 +138,6 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
         level_indexes(catalogue, store, report=bar.update)
     report.decisions, report.paragraphs, *_ = catalogue.totals()
     return report
-
-
-def _claim_model(catalogue: Catalogue, embedder: Embedder) -> None:
-    """Bind the store to the model, or refuse a model whose weights differ from those it is bound to."""
-    known, identity = read_model(catalogue), embedder.identity
-    if known is None:
-        with catalogue.transaction():
-            for key, value in (
-                ("model", identity.name),
-                ("dimension", str(identity.dimension)),
-                ("digest", identity.digest),
-            ):
-                catalogue.set_meta(key, value)
-    elif known != identity:
-        message = (
-            f"got {identity.name!r} with weights {identity.digest[:12]}...; expected {known.digest[:12]}..., "
-            "which this store was made with"
-        )
-        raise StoreMismatch(message)
 
 
 def _read_all(files: Sequence[Path], catalogue: Catalogue, report: BuildReport, *, quiet: bool) -> None:
@@ -214,37 +195,3 @@ def _put(decision: Decision, sources: Sequence[tuple[Source, str]], catalogue: C
 
 def _trust(decision: Decision) -> int:
     return _TRUST[decision.paragraphs[0].basis]
-
-
-def _embed_pending(catalogue: Catalogue, embedder: Embedder, *, quiet: bool) -> int:
-    """Embed each text that has no vector yet, once; returns how many."""
-    total = 0
-    (waiting,) = catalogue.connection.execute(
-        "SELECT count(DISTINCT sha256) FROM window WHERE sha256 NOT IN (SELECT sha256 FROM vector)"
-    ).fetchone()
-    with tqdm(total=waiting, desc="embedding", unit=" texts", disable=quiet, leave=False) as bar:
-        batch: dict[str, str] = {}
-        for window in _pending_windows(catalogue):
-            batch.setdefault(window.sha256, window.text)
-            if len(batch) >= _EMBED_BATCH:
-                total += _embed_batch(catalogue, embedder, batch)
-                bar.update(len(batch))
-                batch = {}
-        total += _embed_batch(catalogue, embedder, batch)
-        bar.update(len(batch))
-    return total
-
-
-def _pending_windows(catalogue: Catalogue) -> Iterator[Window]:
-    for decision_id in pending_decisions(catalogue):
-        decision = catalogue.decision(decision_id)
-        if decision is not None:
-            yield from decision_windows(decision)
-
-
-def _embed_batch(catalogue: Catalogue, embedder: Embedder, batch: dict[str, str]) -> int:
-    missing = without_vector(catalogue, list(batch))
-    todo = [digest for digest in batch if digest in missing]
-    if todo:
-        put_vectors(catalogue, todo, embedder.embed([batch[digest] for digest in todo]))
-    return len(todo)

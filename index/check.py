@@ -6,15 +6,17 @@ Nothing is changed. Chroma is read in a child process. Proved by tests/test_inde
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.binding import read_model
 from index.catalogue import Catalogue, paragraph_id
 from index.errors import StoreDamaged, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL
 from index.ledger import ledger_problems
 from index.lexical import LexicalIndex
-from index.store import read_model
+from index.pieces import piece_problems
 from index.vectors import verify_in_child
 from index.vectors_at_rest import pending_decisions
 from index.windows import SUMMARY_NUMBER, decision_windows
@@ -54,9 +56,11 @@ def _catalogue_problems(catalogue: Catalogue) -> Iterator[str]:
     for (line,) in catalogue.connection.execute("PRAGMA integrity_check(5)"):
         if line != "ok":
             yield f"catalogue: {line}"
-    orphans = [str(table) for table, *_ in catalogue.connection.execute("PRAGMA foreign_key_check")]
-    for table in sorted(orphans, key=lambda table: table in {"remedy", "ledger"}):  # what is remade from the rest comes last
-        yield f"catalogue: a row of {table} belongs to no decision"
+    orphans = Counter(str(table) for table, *_ in catalogue.connection.execute("PRAGMA foreign_key_check"))
+    for table in sorted(
+        orphans, key=lambda table: (table in {"remedy", "ledger"}, table)
+    ):  # what is remade from the rest comes last
+        yield f"catalogue: rows of {table} that belong to no decision: {orphans[table]}"
     if read_model(catalogue) is None:
         yield "catalogue: no embedding model is recorded; the first indexing did not begin"
     for decision_id in catalogue.matching():
@@ -86,6 +90,7 @@ def _vector_problems(catalogue: Catalogue) -> Iterator[str]:
         bad += vector.size != model.dimension or not abs(norm - 1) < 0.01  # noqa: PLR2004 - half precision keeps a unit vector to 0.001
     if bad:
         yield f"vectors: {bad} are not unit vectors of {model.dimension} numbers"
+    yield from piece_problems(catalogue, model.digest)
 
 
 def _lexical_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:

@@ -55,11 +55,13 @@ class ModelIdentity:
 class TokenVectors:
     """The word pieces of a text in their context: unit rows, shape (pieces, dimension), and where each stands in the text.
 
-    Pieces beyond what the model reads are missing, as are the model's own marks at both ends.
+    Pieces beyond what the model reads are missing, as are the model's own marks at both ends. `whole`, shape (dimension,), is the
+    unit vector of the text, as `Embedder.embed` gives it.
     """
 
     vectors: NDArray[np.float32]
     spans: tuple[tuple[int, int], ...]
+    whole: NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -75,7 +77,7 @@ class Embedder(Protocol):
         ...
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The word pieces of each text, in order."""
+        """The word pieces and the unit vector of each text, from one reading, in order."""
         ...
 
 
@@ -100,21 +102,22 @@ class SentenceTransformersEmbedder:
         return _unit(self._model.encode(list(texts), batch_size=_BATCH, convert_to_numpy=True, show_progress_bar=False))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The word pieces of each text, in order."""
+        """The word pieces and the unit vector of each text, from one reading, in order."""
         if not texts:
             return []
-        pieces = self._model.encode(list(texts), batch_size=_BATCH, output_value="token_embeddings", show_progress_bar=False)
+        read = self._model.encode(list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False)
         marked = self._model.tokenizer(
             list(texts), truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
         )
-        return [_token_vectors(rows, spans) for rows, spans in zip(pieces, marked["offset_mapping"], strict=True)]
+        return [_token_vectors(one, spans) for one, spans in zip(read, marked["offset_mapping"], strict=True)]
 
 
-def _token_vectors(rows: Any, spans: Sequence[tuple[int, int]]) -> TokenVectors:  # noqa: ANN401 - a torch tensor
+def _token_vectors(read: Any, spans: Sequence[tuple[int, int]]) -> TokenVectors:  # noqa: ANN401 - torch tensors by name
     """Unit rows of the pieces that stand for text; a piece of no width is a mark of the model's."""
-    matrix = rows.float().numpy()[: len(spans)]
+    matrix = read["token_embeddings"].float().numpy()[: len(spans)]
     kept = [at for at, (start, end) in enumerate(spans[: len(matrix)]) if end > start]
-    return TokenVectors(_unit(matrix[kept]), tuple(spans[at] for at in kept))
+    (whole,) = _unit(read["sentence_embedding"].float().numpy()[None])
+    return TokenVectors(_unit(matrix[kept]), tuple(spans[at] for at in kept), whole)
 
 
 def _unit(rows: NDArray[Any]) -> NDArray[np.float32]:

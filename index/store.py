@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from index.binding import read_model
 from index.catalogue import Catalogue, split_paragraph_id
 from index.embed import ModelIdentity
 from index.errors import StoreDamaged, StoreLocked, StoreMismatch, StoreMissing
@@ -23,6 +24,7 @@ from index.layout import CATALOGUE, CHROMA, LEXICAL, LOCK
 from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, ready_ledger
 from index.lexical import LexicalIndex
 from index.marks import ParagraphMark, read_marks
+from index.pieces import load_codebook, meet
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
 from index.summary import DateRange, Facets, StoreStatus, read_status
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Store", "open_store", "read_model", "writer_lock"]
+__all__ = ["Store", "open_store", "writer_lock"]
 
 _EXACT_DECISIONS = 1_000  # up to some 60,000 windows an exact product takes milliseconds and misses nothing
 _OVERFETCH = 8  # windows asked of Chroma for each paragraph wanted: long paragraphs have several, filters drop some
@@ -146,6 +148,11 @@ class Store:
     def marks(self, paragraph_ids: Iterable[int]) -> dict[int, ParagraphMark]:
         """Part, speaker and family of paragraphs, without reading their decisions; see index/marks.py."""
         return read_marks(self._catalogue, paragraph_ids)
+
+    def meet(self, pieces: NDArray[np.float32], paragraph_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """How well each of a question's word pieces is met in each paragraph at rest; see index/pieces.py."""
+        codebook = load_codebook(self.model.digest)
+        return {} if codebook is None else meet(self._catalogue, codebook, pieces, paragraph_ids)
 
     def same_text(self, decision: Decision) -> tuple[Decision, ...]:
         """The other decisions that share this one's text: one investigation published under several references."""
@@ -273,14 +280,6 @@ class Store:
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error
         self._note("The lexical index was damaged and has been remade from the catalogue.")
-
-
-def read_model(catalogue: Catalogue) -> ModelIdentity | None:
-    """The model a store was made with, or None before its first indexing."""
-    name, dimension, digest = (catalogue.meta(key) for key in ("model", "dimension", "digest"))
-    if name is None or dimension is None or digest is None:
-        return None
-    return ModelIdentity(name, int(dimension), digest)
 
 
 def _best(scores: dict[int, float], count: int) -> list[tuple[int, float]]:

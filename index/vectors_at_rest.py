@@ -8,8 +8,8 @@ float32; Chroma is given the same values, so the two can be compared. Proved by 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from index.catalogue import Catalogue, paragraph_id
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["exact_scores", "pending_decisions", "put_vectors", "stored_vectors", "window_id", "without_vector"]
+__all__ = ["exact_scores", "lacking", "pending_decisions", "put_vectors", "stored_vectors", "window_id"]
 
 _ORDINALS = 1_000
 
@@ -36,24 +36,22 @@ def pending_decisions(catalogue: Catalogue) -> tuple[int, ...]:
     return tuple(int(row[0]) for row in rows.fetchall())
 
 
-def without_vector(catalogue: Catalogue, digests: Sequence[str]) -> frozenset[str]:
-    """Those of the digests that have no vector yet."""
+def lacking(catalogue: Catalogue, table: Literal["vector", "piece"], digests: Sequence[str]) -> frozenset[str]:
+    """Those of the digests that have no row in the table yet."""
     found: set[str] = set()
     for at in range(0, len(digests), 500):
         part = digests[at : at + 500]
         marks = ", ".join("?" * len(part))
-        found.update(row[0] for row in catalogue.connection.execute(f"SELECT sha256 FROM vector WHERE sha256 IN ({marks})", part))  # noqa: S608 - only marks
+        found.update(row[0] for row in catalogue.connection.execute(f"SELECT sha256 FROM {table} WHERE sha256 IN ({marks})", part))  # noqa: S608 - constants and marks
     return frozenset(digests) - found
 
 
-def put_vectors(catalogue: Catalogue, digests: Sequence[str], vectors: NDArray[np.float32]) -> None:
-    """Keep one vector a digest; shape (len(digests), dimension)."""
-    half = vectors.astype("<f2")
-    with catalogue.transaction():
-        catalogue.connection.executemany(
-            "INSERT OR REPLACE INTO vector VALUES (?, ?)",
-            [(digest, row.tobytes()) for digest, row in zip(digests, half, strict=True)],
-        )
+def put_vectors(catalogue: Catalogue, digests: Sequence[str], vectors: Iterable[NDArray[np.float32]]) -> None:
+    """Keep one vector a digest, each of shape (dimension,), within the caller's transaction."""
+    catalogue.connection.executemany(
+        "INSERT OR REPLACE INTO vector VALUES (?, ?)",
+        [(digest, row.astype("<f2").tobytes()) for digest, row in zip(digests, vectors, strict=True)],
+    )
 
 
 def stored_vectors(

@@ -49,7 +49,7 @@ def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateI
     telling, scores = _by_meaning_and_words(query, found, store, listed)
     order = sorted(range(len(listed)), key=lambda at: -scores[at])
     best = order[:_MET]
-    met = interaction.scores(query.meant, [_text(store, telling[listed[at].decision_id]) for at in best]).mean(axis=1)
+    met = interaction.scores(query.meant, [telling[listed[at].decision_id] for at in best]).mean(axis=1)
     total = _standard(scores[best]) + _INTERACTION * _standard(met)
     ranked = sorted(zip(total.tolist(), best, strict=True), key=lambda pair: (-pair[0], pair[1]))
     top = ranked[0][0]
@@ -90,17 +90,6 @@ def _by_meaning_and_words(
             telling[decision].append(paragraph)
     meaning = np.array([sum(near[i]) / _BEST for i in ids], np.float32)
     return telling, _standard(meaning) + _WORDS * _standard(np.array([held[i] for i in ids], np.float32))
-
-
-def _text(store: Store, paragraphs: Sequence[int]) -> str:
-    """The paragraphs as one text, so that each word of a question finds its match in any of them."""
-    texts = []
-    for one in paragraphs:
-        decision_id, number = split_paragraph_id(one)
-        decision = store.decision(decision_id)
-        paragraph = decision.paragraph(number)
-        texts.append(paragraph.text if paragraph else decision.summary or "")
-    return "\n".join(texts)
 
 
 def _standard(scores: NDArray[np.float32]) -> NDArray[np.float32]:

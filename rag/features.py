@@ -53,6 +53,11 @@ class Row:
     decision: Decision
     paragraph: Paragraph
 
+    @property
+    def id(self) -> int:
+        """Of the paragraph, in the store."""
+        return paragraph_id(self.decision_id, self.paragraph.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -77,7 +82,7 @@ class Table:
         """All columns of the chosen rows: shape (len(chosen), len(second_names()))."""
         import numpy as np
 
-        met = interaction.scores(self.query.meant, [self.rows[at].paragraph.text for at in chosen])
+        met = interaction.scores(self.query.meant, [[self.rows[at].id] for at in chosen])
         ids = np.array([self.rows[at].decision_id for at in chosen], np.int64)
         columns = [column for signal in met.T for column in (signal, signal - signal.max(initial=-1.0), _log_rank(signal))]
         rare = met[:, 0]

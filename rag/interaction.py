@@ -3,8 +3,9 @@
 One vector for a whole paragraph blurs it; a question about a panel that was refused is near to every paragraph about panels. Here
 each word piece of the question looks for its best match among the word pieces of the paragraph, and the matches are averaged (the
 MaxSim of ColBERT, Khattab and Zaharia 2020, over the embedding model's own token vectors): once by how rare the question's words
-are in the store, once evenly, as the model was taught (index/adapter.py). It costs an encoding of each paragraph, so only the
-best of a first ranking are scored, and what was encoded is kept. Proved by tests/test_rag_interaction.py.
+are in the store, once evenly, as the model was taught (index/adapter.py). A paragraph's word pieces stand in the store
+(index/pieces.py); where they do not, since the store's model is another, the paragraph is encoded, and what was encoded is kept.
+Proved by tests/test_rag_interaction.py.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index import Store, terms
+from index import Store, split_paragraph_id, terms
 from rag.rarity import word_rarity
 
 if TYPE_CHECKING:
@@ -29,50 +30,70 @@ _KEPT = 1_500  # paragraphs: some 130 word pieces of 384 half floats each, 150 M
 
 
 class LateInteraction:
-    """Scores texts against a question, word by word; keeps the texts it has encoded."""
+    """Scores paragraphs against a question, word by word; keeps those it had to encode."""
 
     def __init__(self, embedder: QueryEmbedder, store: Store) -> None:
         self._embedder = embedder
         self._store = store
-        self._encoded: OrderedDict[str, NDArray[np.float16]] = OrderedDict()
+        self._encoded: OrderedDict[int, NDArray[np.float16]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Two scores a text, by rare words and evenly, each -1 to 1; all 0 when no word of the question carries meaning."""
+    def scores(self, question: str, groups: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        """Two scores a group of paragraphs (ids), by rare words and evenly, each -1 to 1.
+
+        A word of the question is met by the best of a group. All are 0 when no word of the question carries meaning.
+        """
         import numpy as np
 
         (asked,) = self._embedder.embed_tokens([question])
         weights = np.array([self._rarity(question[start:end], question, start) for start, end in asked.spans], np.float32)
-        if not texts or not weights.sum():
-            return np.zeros((len(texts), 2), np.float32)
+        if not groups or not weights.sum():
+            return np.zeros((len(groups), 2), np.float32)
         both = np.stack([weights / weights.sum(), np.full(len(weights), 1 / len(weights))], axis=1)
-        met = [
-            (asked.vectors @ pieces.T.astype(np.float32)).max(axis=1) if len(pieces) else np.zeros(len(weights), np.float32)
-            for pieces in self._encode(texts)
-        ]
-        return np.asarray(np.stack(met) @ both, np.float32)
+        wanted = list(dict.fromkeys(one for group in groups for one in group))
+        met = self._store.meet(asked.vectors, wanted)
+        met |= self._meet_encoded(asked.vectors, [one for one in wanted if one not in met])
+        nothing = np.zeros(len(weights), np.float32)
+        best = [np.maximum.reduce([met[one] for one in group]) if group else nothing for group in groups]
+        return np.asarray(np.stack(best) @ both, np.float32)
 
     def _rarity(self, piece: str, question: str, start: int) -> float:
         """How rare the word is that a piece belongs to: 0 for a word without meaning of its own."""
         word = terms(_word_at(question, start) or piece)
         return word_rarity(word[0], self._store) if word else 0.0
 
-    def _encode(self, texts: Sequence[str]) -> list[NDArray[np.float16]]:
+    def _meet_encoded(self, asked: NDArray[np.float32], paragraphs: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """The same as `Store.meet`, by encoding."""
+        import numpy as np
+
+        nothing = np.zeros(len(asked), np.float32)
+        pieces = zip(paragraphs, self._encode(paragraphs), strict=True)
+        return {one: (asked @ rows.T.astype(np.float32)).max(axis=1) if len(rows) else nothing for one, rows in pieces}
+
+    def _encode(self, paragraphs: Sequence[int]) -> list[NDArray[np.float16]]:
         import numpy as np
 
         with self._lock:
-            missing = list(dict.fromkeys(text for text in texts if text not in self._encoded))
-        fresh = dict(zip(missing, self._embedder.embed_tokens(missing), strict=True))
+            missing = [one for one in paragraphs if one not in self._encoded]
+        texts = self._embedder.embed_tokens([_text(self._store, one) for one in missing])
+        fresh = {one: text.vectors.astype(np.float16) for one, text in zip(missing, texts, strict=True)}
         with self._lock:
-            for text, pieces in fresh.items():
-                self._encoded[text] = pieces.vectors.astype(np.float16)
-            rows = [self._encoded.get(text) for text in texts]
-            for text in texts:
-                if text in self._encoded:
-                    self._encoded.move_to_end(text)
+            self._encoded.update(fresh)
+            rows = [self._encoded.get(one) for one in paragraphs]
+            for one in paragraphs:
+                if one in self._encoded:
+                    self._encoded.move_to_end(one)
             while len(self._encoded) > _KEPT:
                 self._encoded.popitem(last=False)
-        return [row if row is not None else fresh[text].vectors.astype(np.float16) for row, text in zip(rows, texts, strict=True)]
+        return [row if row is not None else fresh[one] for row, one in zip(rows, paragraphs, strict=True)]
+
+
+def _text(store: Store, paragraph: int) -> str:
+    """A paragraph's text, the decision's summary for number 0."""
+    decision_id, number = split_paragraph_id(paragraph)
+    decision = store.decision(decision_id)
+    found = decision.paragraph(number)
+    return found.text if found else decision.summary or ""
 
 
 def _word_at(text: str, at: int) -> str:

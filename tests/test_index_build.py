@@ -52,6 +52,11 @@ class CountingEmbedder:
         self.texts.extend(texts)  # type: ignore[arg-type]  # a sequence of texts
         return self._embedder.embed(texts)  # type: ignore[arg-type]  # the same
 
+    def embed_tokens(self, texts: object) -> object:
+        """Count and pass on."""
+        self.texts.extend(texts)  # type: ignore[arg-type]  # the same
+        return self._embedder.embed_tokens(texts)  # type: ignore[arg-type]  # the same
+
 
 def test_second_run_reads_and_embeds_nothing(tmp_path: Path, embedder: Embedder) -> None:
     """Files with known content are unchanged, whatever their name."""

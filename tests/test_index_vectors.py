@@ -15,11 +15,11 @@ from index.catalogue import Catalogue, paragraph_id
 from index.vectors import VectorIndex, is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
 from index.vectors_at_rest import (
     exact_scores,
+    lacking,
     pending_decisions,
     put_vectors,
     stored_vectors,
     window_id,
-    without_vector,
 )
 from index.windows import decision_windows
 
@@ -56,10 +56,10 @@ def test_what_has_no_vector_is_pending(catalogue: Catalogue) -> None:
     assert pending_decisions(catalogue) == (1, 2)
     put_vectors(catalogue, digests[:-1], vectors[:-1])
     assert pending_decisions(catalogue) == (1, 2)
-    assert without_vector(catalogue, digests) == frozenset(digests[-1:])
+    assert lacking(catalogue, "vector", digests) == frozenset(digests[-1:])
     put_vectors(catalogue, digests[-1:], vectors[-1:])
     assert pending_decisions(catalogue) == (2,)
-    assert without_vector(catalogue, []) == frozenset()
+    assert lacking(catalogue, "vector", []) == frozenset()
 
 
 def test_stored_vectors_come_back_in_order(catalogue: Catalogue) -> None:

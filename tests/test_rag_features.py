@@ -67,7 +67,7 @@ def test_the_second_columns_score_the_chosen_rows(sample_store: Store, embedder:
     interaction = LateInteraction(embedder, sample_store)
     chosen = [3, 40, 41]
     second = table.second(chosen, interaction)
-    expected = interaction.scores(PANEL, [table.rows[at].paragraph.text for at in chosen])
+    expected = interaction.scores(PANEL, [[table.rows[at].id] for at in chosen])
     assert second.shape == (3, len(second_names()))
     assert np.array_equal(second[:, : table.first.shape[1]], table.first[chosen])
     for at, name in enumerate(["interaction", "even interaction"]):

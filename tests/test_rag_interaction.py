@@ -1,17 +1,44 @@
-"""Late interaction: each word of a question finds its best match in a paragraph."""
+"""Late interaction: each word of a question finds its best match in a paragraph, at rest in the store or encoded then."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import Embedder, Store, TokenVectors
+from index import Embedder, Store, TokenVectors, paragraph_id
 from rag.interaction import LateInteraction
 
 PANEL = "The Council should have arranged a stage three review panel when Mr X asked for one."
 FEES = "Mrs Y paid care home fees for eleven weeks that the Council should have met."
+
+
+class Bare:
+    """The samples' words with other paragraphs, none of whose word pieces are at rest; a paragraph's id is its place."""
+
+    def __init__(self, store: Store, texts: Sequence[str]) -> None:
+        self.document_frequency, self.paragraph_count, self.model = store.document_frequency, store.paragraph_count, store.model
+        self._texts = texts
+
+    def meet(self, pieces: NDArray[np.float32], paragraph_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Nothing is at rest."""
+        assert len(pieces)
+        assert paragraph_ids
+        return {}
+
+    def decision(self, decision_id: int) -> SimpleNamespace:
+        """One decision that is all of the texts."""
+        assert decision_id == 0
+        return SimpleNamespace(paragraph=lambda number: SimpleNamespace(text=self._texts[number]), summary=None)
+
+
+def bare(store: Store, *texts: str) -> Store:
+    """A store of these texts alone."""
+    return cast("Store", Bare(store, texts))
 
 
 class Counting:
@@ -43,43 +70,59 @@ def test_the_paragraph_that_meets_the_words_scores_higher(
     question: str, nearest: int, sample_store: Store, embedder: Embedder
 ) -> None:
     """In other words than the paragraph's own."""
-    scores = LateInteraction(embedder, sample_store).scores(question, [PANEL, FEES])
+    scores = LateInteraction(embedder, bare(sample_store, PANEL, FEES)).scores(question, [[0], [1]])
     assert scores.argmax(axis=0).tolist() == [nearest, nearest]
 
 
 def test_a_text_scores_one_against_itself(sample_store: Store, embedder: Embedder) -> None:
     """Each word piece meets itself."""
-    (score,) = LateInteraction(embedder, sample_store).scores(PANEL, [PANEL])
+    (score,) = LateInteraction(embedder, bare(sample_store, PANEL)).scores(PANEL, [[0]])
     assert score.tolist() == pytest.approx([1.0, 1.0], abs=0.01)
 
 
-EMPTY = [
-    ("and the of to", [PANEL]),  # no word carries meaning
-    ("???", [PANEL]),  # no word at all
-]
-
-
-@pytest.mark.parametrize(("question", "texts"), EMPTY)
-def test_a_question_without_words_scores_nothing(question: str, texts: list[str], sample_store: Store, embedder: Embedder) -> None:
+@pytest.mark.parametrize("question", ["and the of to", "???"])  # no word carries meaning; no word at all
+def test_a_question_without_words_scores_nothing(question: str, sample_store: Store, embedder: Embedder) -> None:
     """Zero, not an error."""
-    assert LateInteraction(embedder, sample_store).scores(question, texts).tolist() == [[0.0, 0.0]]
+    assert LateInteraction(embedder, bare(sample_store, PANEL)).scores(question, [[0]]).tolist() == [[0.0, 0.0]]
 
 
 def test_odd_texts_are_scored(sample_store: Store, embedder: Embedder) -> None:
     """No text, an empty text and one far beyond what the model reads."""
-    interaction = LateInteraction(embedder, sample_store)
+    interaction = LateInteraction(embedder, bare(sample_store, "", "\u00a0", f"{PANEL} " * 200))
     assert interaction.scores("panel", []).shape == (0, 2)
-    scores = interaction.scores("review panel", ["", "\u00a0", f"{PANEL} " * 200])
-    assert not scores[:2].any()
+    scores = interaction.scores("review panel", [[0], [1], [2], []])
+    assert not scores[[0, 1, 3]].any()
     assert scores[2].min() > 0.5
 
 
 def test_a_paragraph_is_encoded_once(sample_store: Store, embedder: Embedder) -> None:
     """The second question encodes itself only, and scores come out the same."""
     counting = Counting(embedder)
-    interaction = LateInteraction(counting, sample_store)
-    before = interaction.scores("stage three panel", [PANEL, FEES])
+    interaction = LateInteraction(counting, bare(sample_store, PANEL, FEES))
+    before = interaction.scores("stage three panel", [[0], [1]])
     counting.asked.clear()
-    again = interaction.scores("stage three panel", [FEES, PANEL])
+    again = interaction.scores("stage three panel", [[1], [0]])
     assert counting.asked == ["stage three panel"]
     assert np.array_equal(before, again[::-1])
+
+
+def test_a_group_meets_each_word_by_its_best_paragraph(sample_store: Store, embedder: Embedder) -> None:
+    """Half of the question stands in one, half in the other: together they meet all of it."""
+    interaction = LateInteraction(embedder, bare(sample_store, PANEL, FEES))
+    panel, fees, both = interaction.scores("stage three panel, care home fees", [[0], [1], [0, 1]])[:, 1]
+    assert both > max(panel, fees) + 0.1
+
+
+def test_what_stands_at_rest_is_not_encoded_and_scores_alike(sample_store: Store, embedder: Embedder) -> None:
+    """Over a decision of the samples: only the question is encoded, and the order is that of encoded paragraphs."""
+    decision_id = sample_store.matching()[0]
+    decision = sample_store.decision(decision_id)
+    counting = Counting(embedder)
+    question = "was a stage three panel refused?"
+    ids = [[paragraph_id(decision_id, paragraph.number)] for paragraph in decision.paragraphs]
+    kept = LateInteraction(counting, sample_store).scores(question, ids)
+    assert counting.asked == [question]
+    texts = bare(sample_store, *(paragraph.text for paragraph in decision.paragraphs))
+    encoded = LateInteraction(embedder, texts).scores(question, [[at] for at in range(len(ids))])
+    assert np.corrcoef(kept[:, 1], encoded[:, 1])[0, 1] > 0.95
+    assert np.abs(kept - encoded).max() < 0.25

@@ -1,0 +1,176 @@
+"""Word pieces at rest: the vectors of a text's word pieces, a few bytes each, so that no paragraph is encoded for a question.
+
+Late interaction (rag/interaction.py) meets the words of a question with those of a paragraph in their context. The model makes a
+vector for each word piece on its way to the one of the whole text; at 768 bytes in half precision they could not be kept. So each
+is cut into stretches of equal length, and of each stretch the number of the nearest of 256 examples is kept (product quantisation,
+Jegou, Douze and Schmid 2011), after a turn of the axes that spreads what varies evenly over the stretches. The examples,
+pieces.safetensors, belong to one embedding model and are made by `python -m evals codebook`; the texts of a store with another
+model are encoded when they are asked about. Proved by tests/test_index_pieces.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.catalogue import Catalogue, paragraph_id, split_paragraph_id
+from index.errors import EmbeddingError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["CODEBOOK_FILE", "Codebook", "claim_codebook", "load_codebook", "meet", "piece_problems", "put_pieces", "without_pieces"]
+
+CODEBOOK_FILE = Path(__file__).with_name("pieces.safetensors")
+_META = "codebook"
+_MARKS = 400  # values bound in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """How the vectors of one model's word pieces are kept.
+
+    `turn` (dimension, dimension) turns the axes; `examples` (stretches, 256, dimension / stretches); `digest` is its file's sha256.
+    """
+
+    model: str
+    turn: NDArray[np.float32]
+    examples: NDArray[np.float32]
+    digest: str = ""
+
+    def encode(self, vectors: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """Rows of shape (pieces, dimension) as codes of shape (pieces, stretches)."""
+        import numpy as np
+
+        count, _, width = self.examples.shape
+        turned = (vectors @ self.turn).reshape(len(vectors), count, width)
+        codes = np.empty((len(vectors), count), np.uint8)
+        for at, examples in enumerate(self.examples):
+            codes[:, at] = (turned[:, at] @ examples.T - (examples**2).sum(axis=1) / 2).argmax(axis=1)
+        return codes
+
+    def decode(self, codes: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Codes of shape (pieces, stretches) as unit rows on the turned axes; see `turned`."""
+        import numpy as np
+
+        rows = np.hstack([examples[codes[:, at]] for at, examples in enumerate(self.examples)])
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12), np.float32)
+
+    def turned(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Rows of the model on the axes of decoded ones, so that their products are cosines."""
+        return vectors @ self.turn
+
+
+@lru_cache(maxsize=2)
+def load_codebook(model: str, file: Path = CODEBOOK_FILE) -> Codebook | None:
+    """The codebook that comes with this version if it was made for the model of this digest, else None.
+
+    Raises:
+        EmbeddingError: its file cannot be read.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(file, framework="numpy") as held:
+            if (held.metadata() or {}).get("model") != model:
+                return None
+            matrices = {name: held.get_tensor(name).astype("float32") for name in ("turn", "examples")}
+        return Codebook(model, **matrices, digest=hashlib.sha256(file.read_bytes()).hexdigest())
+    except (OSError, SafetensorError) as error:
+        message = (
+            f"got {file.name} that cannot be read ({error}); expected the one that comes with index/: install pinpoint-rag again"
+        )
+        raise EmbeddingError(message) from error
+
+
+def claim_codebook(catalogue: Catalogue, codebook: Codebook | None) -> None:
+    """Bind the store to the codebook; what was kept by another is dropped and will be made again."""
+    digest = codebook.digest if codebook else ""
+    if (catalogue.meta(_META) or "") != digest:
+        with catalogue.transaction():
+            catalogue.connection.execute("DELETE FROM piece")
+            catalogue.set_meta(_META, digest)
+
+
+def piece_problems(catalogue: Catalogue, model: str) -> Iterator[str]:
+    """What `pinpoint check` says of the word pieces of a store with the model of this digest."""
+    codebook = load_codebook(model)
+    if codebook is None:
+        return
+    if catalogue.meta(_META) != codebook.digest:
+        yield "word pieces: none are kept for this version; run pinpoint index to make them"
+        return
+    if bare := without_pieces(catalogue):
+        yield f"word pieces: those of {len(bare)} decisions are not kept yet; run pinpoint index to complete"
+    count = len(codebook.examples)
+    (bad,) = catalogue.connection.execute("SELECT count(*) FROM piece WHERE length(codes) % ? <> 0", (count,)).fetchone()
+    if bad:
+        yield f"word pieces: texts whose codes are not {count} bytes each: {bad}"
+
+
+def put_pieces(catalogue: Catalogue, digests: Sequence[str], codes: Iterable[NDArray[np.uint8]]) -> None:
+    """Keep the codes of each text, within the caller's transaction."""
+    rows = [(digest, one.tobytes()) for digest, one in zip(digests, codes, strict=True)]
+    catalogue.connection.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?)", rows)
+
+
+def without_pieces(catalogue: Catalogue) -> tuple[int, ...]:
+    """Decisions with a window whose word pieces are not kept."""
+    rows = catalogue.connection.execute(
+        "SELECT DISTINCT decision_id FROM window WHERE NOT EXISTS"
+        " (SELECT 1 FROM piece WHERE piece.sha256 = window.sha256) ORDER BY decision_id"
+    )
+    return tuple(int(row[0]) for row in rows)
+
+
+def meet(
+    catalogue: Catalogue, codebook: Codebook, pieces: NDArray[np.float32], paragraphs: Sequence[int]
+) -> dict[int, NDArray[np.float32]]:
+    """The best cosine of each of a question's word pieces in each paragraph, by paragraph id.
+
+    Args:
+        catalogue: of the store.
+        codebook: of its model.
+        pieces: unit rows of the model, shape (pieces, dimension).
+        paragraphs: ids; one of which any window has no codes is left out.
+
+    Returns:
+        Shape (pieces,) each.
+    """
+    import numpy as np
+
+    held = _codes(catalogue, codebook, paragraphs)
+    if not held or not len(pieces):
+        return {one: np.zeros(len(pieces), np.float32) for one in held}
+    starts = np.cumsum([0, *(len(codes) for codes in held.values())])[:-1]
+    near = codebook.turned(pieces) @ codebook.decode(np.concatenate(list(held.values()))).T
+    best = np.maximum.reduceat(near, starts, axis=1)
+    return {one: best[:, at] for at, one in enumerate(held)}
+
+
+def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) -> dict[int, NDArray[np.uint8]]:
+    """The codes of paragraphs by id, at least one row each, their windows one after the other."""
+    import numpy as np
+
+    if catalogue.meta(_META) != codebook.digest:
+        return {}
+    count = len(codebook.examples)
+    parts: dict[int, list[bytes | None]] = {}
+    keys = [split_paragraph_id(one) for one in dict.fromkeys(paragraphs)]
+    for start in range(0, len(keys), _MARKS):
+        some = keys[start : start + _MARKS]
+        marks = ", ".join(["(?, ?)"] * len(some))
+        rows = catalogue.connection.execute(
+            "SELECT decision_id, number, codes FROM window LEFT JOIN piece USING (sha256)"  # noqa: S608 - only marks
+            f" WHERE (decision_id, number) IN (VALUES {marks}) ORDER BY decision_id, number, ordinal",
+            [value for key in some for value in key],
+        )
+        for decision_id, number, codes in rows:
+            parts.setdefault(paragraph_id(decision_id, number), []).append(codes)
+    whole = {one: b"".join(codes) for one, held in parts.items() if len(codes := [c for c in held if c is not None]) == len(held)}
+    return {one: np.frombuffer(codes, np.uint8).reshape(-1, count) for one, codes in whole.items() if codes}

@@ -1,0 +1,133 @@
+"""Word pieces at rest: kept in a few bytes, found by paragraph, made again for another codebook, left out where not kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import Codebook, Embedder, EmbeddingError, build_store, check_store, open_store, paragraph_id
+from index.catalogue import Catalogue
+from index.layout import CATALOGUE
+from index.pieces import CODEBOOK_FILE, claim_codebook, load_codebook, meet, piece_problems, without_pieces
+
+
+@pytest.fixture
+def catalogue(sample_store_folder: Path, tmp_path: Path) -> Iterator[Catalogue]:
+    """A copy of the samples' catalogue."""
+    shutil.copy(sample_store_folder / CATALOGUE, tmp_path / CATALOGUE)
+    opened = Catalogue.open(tmp_path / CATALOGUE, writing=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def codebook(embedder: Embedder) -> Codebook:
+    """The one that comes with the default model."""
+    found = load_codebook(embedder.identity.digest)
+    assert found is not None
+    return found
+
+
+def test_a_codebook_keeps_directions(codebook: Codebook, embedder: Embedder) -> None:
+    """What is decoded is near to what was encoded, far nearer than to other word pieces, and of length one."""
+    (text,) = embedder.embed_tokens(["The Council agreed to pay Mrs X £150 within one month for the delay at stage two."])
+    kept = codebook.decode(codebook.encode(text.vectors))
+    near = codebook.turned(text.vectors) @ kept.T
+    assert np.allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-3)
+    assert near.diagonal().mean() > 0.8
+    assert (near.argmax(axis=1) == np.arange(len(near))).mean() > 0.9
+
+
+def test_another_model_has_no_codebook() -> None:
+    """Its word pieces would be read by the wrong examples."""
+    assert load_codebook("0" * 64) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"no tensors at all", None])  # empty, strange, and gone
+def test_a_damaged_codebook_is_refused(damage: bytes | None, tmp_path: Path) -> None:
+    """In one line that names the file."""
+    file = tmp_path / CODEBOOK_FILE.name
+    if damage is not None:
+        file.write_bytes(damage)
+    with pytest.raises(EmbeddingError, match=r"^got pieces\.safetensors that cannot be read"):
+        load_codebook("0" * 64, file)
+
+
+def test_a_paragraph_meets_its_own_words(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
+    """Of all paragraphs of a decision each is met best by its own text, one of several windows too."""
+    decision = catalogue.decision(1)
+    assert decision is not None
+    ids = [paragraph_id(1, paragraph.number) for paragraph in decision.paragraphs]
+    longest = max(decision.paragraphs, key=lambda paragraph: len(paragraph.text))
+    for paragraph in (decision.paragraphs[0], longest):
+        (asked,) = embedder.embed_tokens([paragraph.text])
+        met = meet(catalogue, codebook, asked.vectors, ids)
+        assert set(met) == set(ids)
+        assert max(ids, key=lambda one: met[one].mean()) == paragraph_id(1, paragraph.number)
+    assert met[ids[0]].shape == (len(asked.vectors),)
+
+
+def test_what_is_not_kept_is_left_out(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
+    """A paragraph of which a window is missing, one that does not exist, and no word at all."""
+    (asked,) = embedder.embed_tokens(["stage three panel"])
+    first, second = paragraph_id(1, 1), paragraph_id(1, 2)
+    catalogue.connection.execute(
+        "DELETE FROM piece WHERE sha256 IN (SELECT sha256 FROM window WHERE decision_id = 1 AND number = 1)"
+    )
+    assert set(meet(catalogue, codebook, asked.vectors, [first, second, paragraph_id(999, 1)])) == {second}
+    assert meet(catalogue, codebook, asked.vectors[:0], [second])[second].shape == (0,)
+    assert meet(catalogue, codebook, asked.vectors, []) == {}
+
+
+def test_codes_of_another_codebook_are_not_read_and_are_made_again(
+    catalogue: Catalogue, codebook: Codebook, embedder: Embedder
+) -> None:
+    """A store that was written with other examples is read without them, and its next indexing drops what they made."""
+    other = Codebook(codebook.model, codebook.turn, codebook.examples[:, ::-1], "another")
+    (asked,) = embedder.embed_tokens(["stage three panel"])
+    assert meet(catalogue, other, asked.vectors, [paragraph_id(1, 1)]) == {}
+    assert without_pieces(catalogue) == ()
+    claim_codebook(catalogue, other)
+    assert 1 in without_pieces(catalogue)
+
+
+def test_a_store_without_word_pieces_gets_them(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
+    """As one that was made before they were kept: the next indexing makes them, keeps every vector, and the store is sound."""
+    store = tmp_path / "store"
+    shutil.copytree(sample_store_folder, store)
+    with_all = Catalogue.open(store / CATALOGUE, writing=True)
+    before = dict(with_all.connection.execute("SELECT sha256, half FROM vector"))
+    with_all.connection.execute("DELETE FROM piece")
+    with_all.close()
+    (problem,) = check_store(store)
+    assert problem.startswith("word pieces: those of 12 decisions are not kept yet")
+    assert build_store([], store, embedder=embedder).embedded == len(before)
+    opened = open_store(store)
+    (asked,) = embedder.embed_tokens(["stage three panel"])
+    ids = [paragraph_id(1, paragraph.number) for paragraph in opened.decision(1).paragraphs]
+    assert set(opened.meet(asked.vectors, ids)) == set(ids)
+    opened.close()
+    again = Catalogue.open(store / CATALOGUE)
+    assert dict(again.connection.execute("SELECT sha256, half FROM vector")) == before
+    again.close()
+    assert check_store(store) == ()
+
+
+PROBLEMS = [
+    ("UPDATE piece SET codes = codes || x'00' WHERE sha256 < '08'", "texts whose codes are not 32 bytes each: "),
+    ("DELETE FROM meta WHERE key = 'codebook'", "none are kept for this version; run pinpoint index to make them"),
+    ("DROP TABLE piece; DELETE FROM meta WHERE key = 'codebook'", "none are kept for this version;"),  # a store that is older
+]
+
+
+@pytest.mark.parametrize(("damage", "expected"), PROBLEMS)
+def test_what_is_wrong_with_them_is_said(damage: str, expected: str, catalogue: Catalogue, embedder: Embedder) -> None:
+    """Each row is what was done to the store, and the line that `pinpoint check` gives."""
+    assert list(piece_problems(catalogue, embedder.identity.digest)) == []
+    catalogue.connection.executescript(damage)
+    (problem,) = piece_problems(catalogue, embedder.identity.digest)
+    assert problem.startswith(f"word pieces: {expected}")
