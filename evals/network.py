@@ -9,7 +9,8 @@ Proved by tests/test_evals_network.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -98,8 +99,8 @@ def _fit_member(asked: Sequence[Rows], seed: int) -> _Member:
     optimizer = torch.optim.AdamW(parameters, lr=_RATE, weight_decay=_DECAY)
     steps = max(1, len(taught) // _AT_ONCE)
     rate = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.03, total_iters=_EPOCHS * steps)
-    for _ in range(_EPOCHS):
-        for step in np.array_split(dice.permutation(len(taught)), steps):
+    with _one_thread():
+        for step in (step for _ in range(_EPOCHS) for step in np.array_split(dice.permutation(len(taught)), steps)):
             optimizer.zero_grad()
             for at in step:
                 rows, supports = taught[at]
@@ -109,6 +110,17 @@ def _fit_member(asked: Sequence[Rows], seed: int) -> _Member:
             rate.step()
     member.bent.eval()
     return member
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Matrices this small: two threads wait for each other ten times longer than they compute."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def _to_chance(asked: Sequence[Rows]) -> tuple[float, float]:
