@@ -31,7 +31,7 @@ __all__ = ["FEW", "names_as_filters", "weigh_decisions"]
 FEW = 24
 """Decisions found: with the twelve samples or the five real ones, the searches over paragraphs serve as well."""
 _SHORTLIST = 96  # decisions weighed by meaning and words: beyond, the right one is found in one question of fifty
-_MET = 24  # of these, weighed word by word: each costs the encoding of two paragraphs when they are new
+_MET = 24  # of these, weighed word by word
 _TELLING: frozenset[Role] = frozenset(["complaint", "findings", "analysis"])
 _BEST = 2  # paragraphs of a decision that speak for it: what was complained of and what was found
 _WORDS = 0.5  # what words weigh beside meaning, in standard deviations
@@ -49,7 +49,7 @@ def weigh_decisions(query: Query, found: Found, store: Store, interaction: LateI
     telling, scores = _by_meaning_and_words(query, found, store, listed)
     order = sorted(range(len(listed)), key=lambda at: -scores[at])
     best = order[:_MET]
-    met = interaction.scores(query.meant, [telling[listed[at].decision_id] for at in best]).mean(axis=1)
+    met = interaction.scores(query.meant, [telling[listed[at].decision_id] for at in best])[:, 0]  # wholes differ by rare words
     total = _standard(scores[best]) + _INTERACTION * _standard(met)
     ranked = sorted(zip(total.tolist(), best, strict=True), key=lambda pair: (-pair[0], pair[1]))
     top = ranked[0][0]
