@@ -102,6 +102,7 @@ def adapt(lessons: Sequence[Lesson], plan: Plan, out: Path | None) -> Iterator[s
         out: where the adapter is written, or nowhere.
     """
     import torch
+    from torch.nn.utils import parametrize
 
     torch.manual_seed(plan.seed)
     dice = random.Random(plan.seed)  # noqa: S311 - an order of training, no secret
@@ -117,9 +118,10 @@ def adapt(lessons: Sequence[Lesson], plan: Plan, out: Path | None) -> Iterator[s
         losses = []
         order = dice.sample(seen, len(seen))
         for start in range(0, len(order), plan.lessons):
-            loss = _loss(model, order[start : start + plan.lessons])
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]  # the library has no annotation here
+            with parametrize.cached():  # else every chunk adds the adapter to the model anew
+                loss = _loss(model, order[start : start + plan.lessons])
+                loss.backward()  # type: ignore[no-untyped-call]  # the library has no annotation here
             torch.nn.utils.clip_grad_norm_(matrices, 1.0)
             optimizer.step()
             rate.step()
