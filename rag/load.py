@@ -31,16 +31,21 @@ if TYPE_CHECKING:
 __all__ = ["ask", "load_answerer", "load_answerers", "load_chain"]
 
 
-class LazyEmbedder:
-    """The store's own embedding model, loaded when the first question comes; one text at a time, whoever asks.
+_QUESTIONS_KEPT = 16  # more than are asked at once
 
-    Its tokenizer keeps padding as a state of its own, so that two threads at once would read each other's.
+
+class LazyEmbedder:
+    """The store's own embedding model, loaded when the first question comes; one call at a time, whoever asks.
+
+    Its tokenizer keeps padding as a state of its own, so that two threads at once would read each other's. A question is read
+    once: its vector and its word pieces, asked for by several steps of an answer, come from one reading.
     """
 
     def __init__(self, expected: ModelIdentity) -> None:
         self._expected = expected
         self._embedder: Embedder | None = None
         self._one_at_a_time = threading.Lock()
+        self._read = lru_cache(maxsize=_QUESTIONS_KEPT)(lambda text: self._loaded().embed_tokens([text])[0])
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text.
@@ -50,12 +55,12 @@ class LazyEmbedder:
             EmbeddingError: it cannot be loaded.
         """
         with self._one_at_a_time:
-            return self._loaded().embed(texts)
+            return self._read(texts[0]).whole[None].copy() if len(texts) == 1 else self._loaded().embed(texts)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text; raises as `embed`."""
         with self._one_at_a_time:
-            return self._loaded().embed_tokens(texts)
+            return [self._read(texts[0])] if len(texts) == 1 else self._loaded().embed_tokens(texts)
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

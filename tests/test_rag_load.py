@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from index import Embedder, StoreMismatch, StoreMissing, UsageError
+from index import Embedder, StoreMismatch, StoreMissing, TokenVectors, UsageError
 from rag.load import LazyEmbedder, _default_answerer, ask, load_answerer, load_answerers
 from rag.settings import Settings
 
@@ -78,6 +79,31 @@ def test_the_embedding_model_is_loaded_at_the_first_question_and_kept(embedder: 
     assert np.allclose(first, embedder.embed(["a panel"]), atol=1e-5)
     assert np.allclose(lazy.embed(["a panel"]), first, atol=1e-5)
     assert lazy._embedder is loaded
+
+
+def test_a_question_is_read_once(embedder: Embedder) -> None:
+    """Its vector and its word pieces come from one reading, and whoever changes a vector changes his own."""
+    readings: list[Sequence[str]] = []
+
+    class Counting:
+        identity = embedder.identity
+
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            readings.append(texts)
+            return embedder.embed(texts)
+
+        def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+            readings.append(texts)
+            return embedder.embed_tokens(texts)
+
+    lazy = LazyEmbedder(embedder.identity)
+    lazy._embedder = Counting()
+    first = lazy.embed(["a panel"])
+    expected = first.copy()
+    first *= 0
+    assert np.array_equal(lazy.embed(["a panel"]), expected)
+    assert np.array_equal(lazy.embed_tokens(["a panel"])[0].whole, expected[0])
+    assert readings == [["a panel"]]
 
 
 def test_other_weights_under_the_same_name_are_refused(embedder: Embedder) -> None:
