@@ -45,6 +45,7 @@ from index.remedies.records import HEADS, KINDS, STATUSES, Remedy
 from index.remedies.tally import GROUPINGS, Tally, counted_sums, tally_remedies
 from index.samples import sample_folder
 from index.sentences import split_sentences
+from index.speakers import quote_speaker
 from index.store import Store, open_store
 from index.summary import DateRange, Facets, StoreStatus
 
@@ -106,6 +107,7 @@ __all__ = [
     "normalise_text",
     "open_store",
     "paragraph_id",
+    "quote_speaker",
     "read_bytes",
     "read_decision",
     "read_remedies",

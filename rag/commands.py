@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -34,7 +33,7 @@ from rag.load import load_answerer
 from rag.probe import ModelState, probe_model
 from rag.records import Answer, StreamPart, Turn
 from rag.render import decision_name, render_answer, render_build, render_decision, render_passages, render_warnings
-from rag.settings import read_settings
+from rag.settings import chat_environment, read_settings
 
 __all__ = ["run_ask", "run_chat", "run_check", "run_fetch", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
 
@@ -270,12 +269,8 @@ def run_chat(arguments: argparse.Namespace) -> int:
 
 
 def _run_app(command: list[str]) -> int:
-    """Run the chat to its end; whoever ends this program ends it too.
-
-    Its answers run beside each other, a core each: threads within one answer would wait for each other, spinning (measured with
-    50 readers on two cores: half as many answers).
-    """
-    environment = {"OMP_NUM_THREADS": "1", **os.environ}
-    with subprocess.Popen([sys.executable, "-m", "app", *command], env=environment) as program:  # noqa: S603 - our own module
+    """Run the chat to its end; whoever ends this program ends it too."""
+    program_line = [sys.executable, "-m", "app", *command]
+    with subprocess.Popen(program_line, env=chat_environment()) as program:  # noqa: S603 - our own module
         signal.signal(signal.SIGTERM, lambda *_: program.terminate())
         return program.wait()

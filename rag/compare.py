@@ -66,7 +66,7 @@ def comparison_cells(
         said = [row for row in group if row.paragraph == closing_paragraph(row.decision)] if ended else chosen.get(decision_id, [])
         cells += _findings(group, said, agreed, weigher=weigher, most=most)
         cells += _agreed(group, agreed)
-    finding = FINDING if all(cell.places[0].row.paragraph.speaker == "ombudsman" for cell in cells if not cell.column) else SAID
+    finding = FINDING if all(cell.places[0].voice == "ombudsman" for cell in cells if not cell.column) else SAID
     return [cell if cell.column else replace(cell, column=finding) for cell in cells]
 
 

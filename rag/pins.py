@@ -5,7 +5,7 @@ Proved by tests/test_rag_pins.py.
 
 from __future__ import annotations
 
-from index import Decision, Item, Paragraph, Reference, Remedy, Store, split_sentences
+from index import Decision, Item, Paragraph, Reference, Remedy, Store, quote_speaker, split_sentences
 from rag.records import Citation
 
 __all__ = ["action_sentence", "cite", "cite_decision", "cite_remedy", "closing_paragraph"]
@@ -29,6 +29,7 @@ def cite(decision: Decision, paragraph: Paragraph, quote: str, *, label: str | N
         text=paragraph.text,
         url=decision.url,
         warnings=decision.warnings,
+        said_by=quote_speaker(paragraph.text, paragraph.role, quote),
     )
 
 

@@ -136,7 +136,7 @@ def pin_cells(cells: Sequence[Cell]) -> tuple[tuple[Claim, ...], tuple[Citation,
             claims.append(Claim(cell.words, cited, "supported", _FROM_THE_LEDGER, computed=True, column=cell.column))
         else:
             own = citations[_bare(cell.places[0])]
-            lead = SPEAKERS[own.speaker] if cell.column == SAID else ""
+            lead = SPEAKERS[own.voice] if cell.column == SAID else ""
             claims.append(replace(_verbatim(own), column=cell.column, lead=lead))
     return tuple(claims), tuple(citations.values())
 

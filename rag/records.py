@@ -82,7 +82,8 @@ class Citation:
     """One numbered pin: a verbatim quote and the paragraph it stands in. One object in Python, JSON, stream, chat and exports.
 
     `label` is how a person finds it ("54(b)"); `text` is the whole paragraph; `quote` is a part of `text`, character for character.
-    `warnings` are the decision's: numbering that is estimated, a sample that is invented.
+    `warnings` are the decision's: numbering that is estimated, a sample that is invented. `said_by` is who says the quote: within a
+    finding of the Ombudsman's (`speaker`) it can be the complainant's account; None where that is not known.
     """
 
     n: int
@@ -100,6 +101,12 @@ class Citation:
     text: str
     url: str | None
     warnings: tuple[str, ...] = ()
+    said_by: Speaker | None = None
+
+    @property
+    def voice(self) -> Speaker:
+        """Who says the quote, or else the paragraph."""
+        return self.said_by or self.speaker
 
 
 @dataclass(frozen=True, slots=True)

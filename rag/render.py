@@ -88,7 +88,7 @@ def _shared_limits(claims: Sequence[Claim]) -> list[str]:
 def _said_by(claim: Claim, citation: Citation, limit: str) -> str:
     """Who is speaking; over actions with one time limit, the limit."""
     if not claim.lead:
-        return SPEAKERS[citation.speaker]
+        return SPEAKERS[citation.voice]
     return f"{REMEDY}, {limit}" if limit else REMEDY
 
 

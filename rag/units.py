@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import split_sentences, terms
+from index import Speaker, quote_speaker, split_sentences, terms
 from rag.cues import Kind
 from rag.evidence import Ranked
 from rag.query import Query
@@ -66,6 +66,11 @@ class Quotation:
     text: str
     lead: str = ""
     limit: Quotation | None = None
+
+    @property
+    def voice(self) -> Speaker:
+        """Who says it, which within a finding can be somebody else than the Ombudsman."""
+        return quote_speaker(self.row.paragraph.text, self.row.paragraph.role, self.text)
 
 
 class Weigher:

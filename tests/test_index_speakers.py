@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Role, Speaker
-from index.speakers import paragraph_speaker
+from index.speakers import paragraph_speaker, quote_speaker
 
 BY_SECTION = [
     ("powers", "law"),  # what the Ombudsman may do
@@ -150,3 +150,35 @@ OWN: list[tuple[str, Speaker]] = [
 def test_what_follows_an_account_in_the_analysis_is_the_ombudsmans(text: str, expected: Speaker) -> None:
     """An account is one only where it is told to its end."""
     assert paragraph_speaker(text, "analysis") == expected
+
+
+MIXED = "Mr and Mrs X say nobody told them. The Council says it wrote. It has no copy. I found no letter, which was fault."
+
+QUOTED = [
+    ("analysis", "Mr and Mrs X say nobody told them.", "complainant"),
+    ("findings", "Mr and Mrs X say nobody told them.", "complainant"),
+    ("findings", "nobody told them.", "complainant"),  # a part of the sentence
+    ("findings", "The Council says it wrote.", "body"),
+    ("findings", "Mr and Mrs X say nobody told them. The Council says it wrote.", "facts"),  # two accounts
+    ("findings", "It has no copy.", "ombudsman"),  # nobody says it
+    ("findings", "I found no letter, which was fault.", "ombudsman"),
+    ("findings", "The Council says it wrote. It has no copy.", "ombudsman"),  # one of them is the Ombudsman's
+    ("findings", MIXED, "ombudsman"),
+    ("decision", "Mr and Mrs X say nobody told them.", "ombudsman"),  # a section of one voice
+    ("findings", "It never wrote.", "ombudsman"),  # not in the paragraph
+]
+
+
+@pytest.mark.parametrize(("role", "quote", "expected"), QUOTED)
+def test_an_account_within_a_finding_is_quoted_as_an_account(role: Role, quote: str, expected: Speaker) -> None:
+    """Quoted alone it would read as the Ombudsman's."""
+    assert quote_speaker(MIXED, role, quote) == expected
+
+
+def test_words_in_quotation_marks_keep_their_place() -> None:
+    """What is quoted within an account does not shift what comes after it."""
+    text = "Mrs X says the letter read “I found fault. We will pay.” and was late. I found it was on time."
+    assert (
+        quote_speaker(text, "findings", "Mrs X says the letter read “I found fault. We will pay.” and was late.") == "complainant"
+    )
+    assert quote_speaker(text, "findings", "I found it was on time.") == "ombudsman"

@@ -165,5 +165,6 @@ def test_a_citation_holds_what_the_store_holds(sample_store: Store, embedder: Em
         text=paragraph.text,
         url=decision.url,
         warnings=decision.warnings,
+        said_by="ombudsman",
     )
     assert (cite_row(row, "x", label="24(b)").label, cite_row(row, "x").n) == ("24(b)", 0)

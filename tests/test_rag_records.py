@@ -72,6 +72,7 @@ JSON = {
             "text": "The Council will:\npay Mrs G a further £300",
             "url": None,
             "warnings": ["invented"],
+            "said_by": None,
         }
     ],
     "passages": [

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from index import UsageError
-from rag.settings import Settings, read_settings
+from rag.settings import Settings, chat_environment, read_settings
 
 READ = [
     ({}, Settings()),  # nothing is set
@@ -72,3 +72,14 @@ def test_a_wrong_setting_is_one_line(environment: dict[str, str], said: str) -> 
     """What was got and what was expected."""
     with pytest.raises(UsageError, match=said):
         read_settings(environment)
+
+
+@pytest.mark.parametrize(("given", "threads"), [(None, "1"), ("2", "2")])
+def test_the_chat_runs_an_answer_on_one_thread(given: str | None, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless the environment says otherwise; the rest of it is handed on."""
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.setenv("PINPOINT_STORE", "somewhere")
+    if given is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", given)
+    environment = chat_environment()
+    assert (environment["OMP_NUM_THREADS"], environment["PINPOINT_STORE"]) == (threads, "somewhere")

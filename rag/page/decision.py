@@ -77,7 +77,7 @@ def render_particulars(citation: Citation, ways: str) -> str:
 
     The heading stays in view above the text; what is said of the whole decision comes below it.
     """
-    facts = (citation.outcome or "outcome not known", day(citation.decision_date), citation.section, SPEAKERS[citation.speaker])
+    facts = (citation.outcome or "outcome not known", day(citation.decision_date), citation.section, SPEAKERS[citation.voice])
     doubts = [BASES[citation.basis]] if citation.basis in BASES else []
     if citation.quote not in citation.text:
         doubts.append("The quotation was not found in this paragraph.")

@@ -156,7 +156,7 @@ def render_claim(claim: Claim, cited: Sequence[Citation], turn: int, *, named: b
     chips = "".join(f"{render_chip(citation, turn, named=named)} " for citation in cited)
     words = [
         grade_of(claim),
-        *dict.fromkeys(SPEAKERS[citation.speaker] for citation in cited),
+        *dict.fromkeys(SPEAKERS[citation.voice] for citation in cited),
     ]
     grade = f'<p class="grade">{chips}<span class="said">{plain(" · ".join(words))}</span></p>'
     lead = f"<b>{plain(claim.lead)}:</b> " if claim.lead else ""
