@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "check", "verify the store's parts against each other")
     chat = _command(commands, "chat", "open the chat in a browser")
     chat.add_argument("--llm", metavar="SPEC", action="append", help="a model to offer beside quotation; may be given again")
-    chat.add_argument("--port", type=int, default=7860, metavar="N")
+    chat.add_argument("--port", type=int, default=7860, metavar="N", help="the port to listen on (default: 7860)")
     chat.add_argument("--host", default="127.0.0.1", metavar="H", help="the address to listen on (default: this machine only)")
     chat.add_argument("--rate", type=int, default=300, metavar="N", help="requests a minute from one address, 0 for any number")
     chat.add_argument("--mcp", action="store_true", help="serve tools for other programs' models at /mcp")

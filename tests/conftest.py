@@ -13,6 +13,7 @@ import pytest
 from app_doubles import ScriptedAnswerer, TwoDecisions
 from browsing import CHROMIUM_FLAGS, Visit, free_port
 from filelock import FileLock
+from scripted_server import ScriptedServer
 
 from evals.local import serve_model, tiny_model
 from index import Embedder, Store, UsageError, build_store, load_embedder, open_store, sample_folder, silence_libraries
@@ -43,6 +44,13 @@ def built_once(places: pytest.TempPathFactory, name: str, decisions: Path, embed
 def embedder() -> Embedder:
     """The default embedding model, loaded once."""
     return load_embedder()
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A fresh server of scripted answers, in a language model's place."""
+    with ScriptedServer() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

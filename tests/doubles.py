@@ -1,13 +1,32 @@
-"""What tests of several readers share: a file read to its end, or refused in one short line."""
+"""What several tests share: a file read to its end, or refused in one short line; a weigher that is sure of one kind."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index import NotADecision
 from index.readers import read_bytes
+from rag.cues import Kind
 
-__all__ = ["assert_refused", "numbers_or_refusal"]
+__all__ = ["Sure", "assert_refused", "numbers_or_refusal"]
+
+
+@dataclass(frozen=True)
+class Sure:
+    """A weigher that is sure of one kind."""
+
+    kind: Kind
+
+    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
+        """The whole share for that kind."""
+        assert question
+        assert vector.ndim == 1
+        return {self.kind: 1.0}
 
 
 def numbers_or_refusal(content: bytes, source_path: str) -> list[int] | str:

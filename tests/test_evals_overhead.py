@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,13 +28,6 @@ REFUSED = Case(
 
 
 Time = Callable[..., list[Timing]]
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    """A fresh scripted server."""
-    with ScriptedServer() as running:
-        yield running
 
 
 @pytest.fixture

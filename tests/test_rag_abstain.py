@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from doubles import Sure
 
 from index import Embedder, Store
 from rag.abstain import ABSTAIN_FILE, SIGNALS, _load, abstain_reason, answer_signals, known_share
-from rag.cues import Kind
 from rag.evidence import Ranked, gather_evidence
 from rag.interaction import LateInteraction
 from rag.query import Query, read_query
 from rag.retrieve import Found, retrieve
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
 NOTHING = "Nothing in these decisions answers that."
-
-
-class Sure:
-    """A weigher that is sure of facts."""
-
-    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
-        """The whole share for one kind."""
-        assert question
-        assert vector.ndim == 1
-        return {"facts": 1.0}
 
 
 def _searched(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
     query = read_query(question, authorities=store.facets().authorities)
-    found = retrieve(query, store, embedder, Sure())
+    found = retrieve(query, store, embedder, Sure("facts"))
     return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from scripted_server import Reply, ScriptedServer, broken, silent, status, text
@@ -268,13 +268,6 @@ def test_a_search_gives_passages_without_an_answer(sample_answerer: Answerer) ->
 
 ABOUT_PANEL = "show me paragraph 24 of 99 000 112"
 """A question whose answer by quotation is known, and quick."""
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    """A fresh scripted server."""
-    with ScriptedServer() as running:
-        yield running
 
 
 def _written_by(server: ScriptedServer, store: Store, embedder: Embedder, *, deadline_s: float = 30.0) -> Answerer:

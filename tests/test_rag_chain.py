@@ -49,13 +49,6 @@ def _cite(evidence: Evidence, quote: str) -> Citation:
     )  # fmt: skip
 
 
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    """A fresh scripted server."""
-    with ScriptedServer() as running:
-        yield running
-
-
 def _chain(server: ScriptedServer, *, timeout_s: float = 30.0, limits: Limits = QUICK) -> ModelChain:
     spec = ModelSpec.parse(server.base_url)
     return ModelChain(load_model(spec, timeout_s=timeout_s, max_tokens=200, api_key=KEY), name="the scripted one", limits=limits)

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pytest
+from doubles import Sure
 
 from index import Embedder, Store
 from rag.choice import CHOICE_FILE, CHOICE_SIGNALS, CONSIDERED, Choice, choice_signals, choose_rows, expected_best
-from rag.cues import Kind
 from rag.evidence import Ranked, gather_evidence
 from rag.interaction import LateInteraction
 from rag.query import Query, read_query
 from rag.remedy import ledger_of
 from rag.retrieve import Found, retrieve
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Sure:
-    """A weigher that is sure of one kind."""
-
-    kind: Kind
-
-    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
-        """The whole share for that kind."""
-        assert question
-        assert vector.ndim == 1
-        return {self.kind: 1.0}
 
 
 def _ranked(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
+from doubles import Sure
 
 from index import Embedder, Filters, Store
-from rag.cues import Kind
 from rag.decisions import names_as_filters, weigh_decisions
 from rag.features import MOST_DECISIONS
 from rag.interaction import LateInteraction
 from rag.query import read_query
 from rag.retrieve import Found, retrieve
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-class Sure:
-    """A weigher that is sure of a remedy."""
-
-    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
-        """The whole share for one kind."""
-        assert question
-        assert vector.ndim == 1
-        return {"remedy": 1.0}
-
 
 def _weighed(question: str, store: Store, embedder: Embedder, filters: Filters | None = None) -> tuple[Found, Found]:
     query = read_query(question, filters=filters)
-    found = retrieve(query, store, embedder, Sure())
+    found = retrieve(query, store, embedder, Sure("remedy"))
     return found, weigh_decisions(query, found, store, LateInteraction(embedder, store), few=MOST_DECISIONS)
 
 
@@ -76,7 +60,7 @@ def test_few_decisions_are_not_weighed(sample_store: Store, embedder: Embedder) 
     assert 1 < len(found.candidates) <= MOST_DECISIONS
     assert weighed is found
     query = read_query("a panel was refused")
-    found = retrieve(query, sample_store, embedder, Sure())
+    found = retrieve(query, sample_store, embedder, Sure("remedy"))
     assert weigh_decisions(query, found, sample_store, LateInteraction(embedder, sample_store)) is found
 
 
@@ -89,7 +73,7 @@ def test_a_question_without_a_word_that_says_something_is_weighed_too(sample_sto
 def test_a_council_with_many_decisions_names_none_of_them(sample_store: Store, embedder: Embedder) -> None:
     """Its name is a filter then; with few decisions, or beside a reference, it stays the name of a decision."""
     query = read_query("What did Fernshire County Council agree?", authorities=["Fernshire County Council"])
-    found = retrieve(query, sample_store, embedder, Sure())
+    found = retrieve(query, sample_store, embedder, Sure("remedy"))
     assert names_as_filters(query, found) is query
     crowded = names_as_filters(query, replace(found, within=tuple(range(MOST_DECISIONS + 1))))
     assert (query.names_decisions, crowded.names_decisions, crowded.mentioned) == (True, False, ("Fernshire County Council",))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import pytest
+from doubles import Sure
 
 from index import Embedder, Store
 from rag.cues import Kind
@@ -16,23 +13,6 @@ from rag.kinds import KindModel
 from rag.query import read_query
 from rag.records import Passage
 from rag.retrieve import retrieve
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-@dataclass(frozen=True)
-class Sure:
-    """A weigher that is sure of one kind."""
-
-    kind: Kind
-
-    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
-        """The whole share for that kind."""
-        assert question
-        assert vector.ndim == 1
-        return {self.kind: 1.0}
 
 
 def _ranked(question: str, store: Store, embedder: Embedder, kind: Kind | None = None) -> tuple[Ranked, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from scripted_server import Reply, ScriptedServer, status, text
 
@@ -40,13 +38,6 @@ ADDS = [
 def test_what_a_version_adds_is_found(written: str, adds: str) -> None:
     """Nothing, or the first thing that was not said."""
     assert what_it_adds(written, QUESTION, HISTORY) == adds
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    """A fresh scripted server."""
-    with ScriptedServer() as running:
-        yield running
 
 
 REPLIES = [

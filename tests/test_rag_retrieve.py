@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from doubles import Sure
 
 from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder, split_paragraph_id
-from rag.cues import Kind
 from rag.query import read_query
 from rag.retrieve import Found, retrieve, search_words
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-
-class Sure:
-    """A weigher that is sure of a remedy."""
-
-    def shares(self, question: str, vector: NDArray[np.float32]) -> Mapping[Kind, float]:
-        """The whole share for one kind."""
-        assert question
-        assert vector.ndim == 1
-        return {"remedy": 1.0}
-
 
 def _found(question: str, store: Store, embedder: Embedder, filters: Filters | None = None) -> Found:
-    return retrieve(read_query(question, filters=filters, authorities=store.facets().authorities), store, embedder, Sure())
+    return retrieve(read_query(question, filters=filters, authorities=store.facets().authorities), store, embedder, Sure("remedy"))
 
 
 def _references(found: Found, store: Store) -> list[str]:

@@ -46,13 +46,6 @@ def token(quoted: Answerer) -> str:
 
 
 @pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    """A fresh scripted server."""
-    with ScriptedServer() as running:
-        yield running
-
-
-@pytest.fixture
 def answering(server: ScriptedServer, store: Store, embedder: Embedder) -> Answering:
     """Makes answerers by the scripted model."""
 
