@@ -45,6 +45,7 @@ _MOST_OF_SEVERAL = 5  # actions of a decision where several are shown
 # The floors below were chosen on the development questions, by citation precision against citation recall and facts stated.
 _ACTION_FLOOR = 0.3  # of the best action of its decision: below it an action answers another fault
 _TYING = 0.3  # of the best row of its decision: a finding that ties a decision whose actions alone are likely
+_WITHIN = 0.15  # of the best row of its decision: below it a row is about another fault, even where all that was agreed is shown
 _BESIDE = 0.1  # of the best finding's score: enough for the paragraph beside it
 _FAULT_LED = 0.5  # an action below this share of the best row: the question describes the fault, not what was agreed
 _KINDS = {
@@ -116,6 +117,7 @@ def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *,
         found = [row for row in chosen.get(decision_id, ()) if row.paragraph.number not in at_work]
         if not query.names_decisions:
             found = _tied(query, found or own, group, at_work)
+            found = [row for row in found if row.score >= _WITHIN * group[0].score] or found
         told = [part for row in found for part in weigher.passage(_history(query, row), _BRIEFLY if brief else _OF_FINDING)]
         out += in_page_order([*told, *action_quotations(group, kept, brief=brief)])
     return Shown(tuple(out), left_out)
@@ -167,7 +169,8 @@ def remedies_that_answer(query: Query, rows: Sequence[Ranked], remedies: Sequenc
         return known
     acts = [row.score for row in rows if row.paragraph.role == "action"]  # an offer told among the findings matches the fault
     by_fault = query.kind != "amount" and max(acts, default=best) < _FAULT_LED * rows[0].score
-    return known if by_fault else [one for one in known if scores[one.paragraph or 0] >= _ACTION_FLOOR * best]
+    floor = _WITHIN * rows[0].score if by_fault else _ACTION_FLOOR * best
+    return [one for one in known if scores[one.paragraph or 0] >= floor] or known
 
 
 def action_quotations(rows: Sequence[Ranked], remedies: Sequence[Remedy], *, brief: bool = False) -> list[Quotation]:
