@@ -153,7 +153,7 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401 - argparse has no public
 def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
     """The commands about decisions and stores."""
     kills = commands.add_parser("kills", help="kill indexing and see what is left")
-    kills.add_argument("--decisions", type=int, default=300)
+    kills.add_argument("--decisions", type=int, default=100)
     kills.add_argument("--kills", type=int, default=30)
     kills.add_argument("--seed", type=int, default=0)
     kills.set_defaults(work=run_kills)
@@ -168,10 +168,11 @@ def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     site.add_argument("--decisions", type=int, default=200)
     site.add_argument("--port", type=int, default=8765)
     site.set_defaults(work=run_site)
-    corpus = commands.add_parser("corpus", help="write invented decisions")
-    corpus.add_argument("count", type=int)
-    corpus.add_argument("folder", type=Path)
+    corpus = commands.add_parser("corpus", help="write invented decisions with the shape of real ones, and questions about them")
+    corpus.add_argument("count", type=int, metavar="N", help="so many decisions; the site had some 57,500 in July 2026")
+    corpus.add_argument("folder", type=Path, metavar="DIR", help="for DIR/decisions and DIR/questions.jsonl")
     corpus.add_argument("--seed", type=int, default=0)
+    corpus.add_argument("--workers", type=int, default=2, metavar="N", help="processes that write")
     corpus.set_defaults(work=run_corpus)
     dashes = commands.add_parser("dashes", help="how exactly numbers are estimated where only dashes are left")
     dashes.add_argument("--decisions", type=Path, help="a folder of numbered decisions beside the samples")

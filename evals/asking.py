@@ -85,25 +85,33 @@ def shares_of(questions: int) -> dict[str, int]:
     return counts
 
 
-def ask_about(clusters: Sequence[Told], stories: Sequence[Story], counts: Mapping[str, int], *, seed: int) -> list[Asked]:
-    """The questions, kind by kind, but for statistics.
+def ask_about(
+    clusters: Sequence[Told],
+    stories: Sequence[Story],
+    counts: Mapping[str, int],
+    *,
+    seed: int,
+    forms: Sequence[Wording] = _FORMS,
+) -> list[Asked]:
+    """The questions, kind by kind, but for statistics; those about a fault are put in the `forms` in turn.
 
     Raises:
         UsageError: there are too few decisions to ask that many questions about.
     """
-    asker = _Asker(clusters, stories, random.Random(f"questions {seed}"))  # noqa: S311 - a corpus, not a secret
+    asker = _Asker(clusters, stories, random.Random(f"questions {seed}"), forms)  # noqa: S311 - a corpus, not a secret
     kinds = ("comparison", "outcome", "time_limit", "amount", "remedy", "facts", "unanswerable")  # the narrowest choice first
-    made = {kind: [asker.asked(kind, at) for at in range(counts[kind])] for kind in kinds}
+    made = {kind: [asker.asked(kind, at) for at in range(counts.get(kind, 0))] for kind in kinds}
     return [asked for kind in SHARES if kind in made for asked in made[kind]]
 
 
 class _Asker:
     """Makes cases, each cluster the subject of one question at most."""
 
-    def __init__(self, clusters: Sequence[Told], stories: Sequence[Story], dice: random.Random) -> None:
+    def __init__(self, clusters: Sequence[Told], stories: Sequence[Story], dice: random.Random, forms: Sequence[Wording]) -> None:
         self._clusters = list(clusters)
         self._stories = list(stories)
         self._dice = dice
+        self._forms = forms
         self._world = load_world()
         self._words = self._world.questions
 
@@ -208,7 +216,7 @@ class _Asker:
         return _Made(question, "other", set(), set(), [])
 
     def _fault_question(self, kind: str, told: Told, at: int, *, step: str = "") -> tuple[str, Wording]:
-        form = _FORMS[at % len(_FORMS)]
+        form = self._forms[at % len(self._forms)]
         if form == "body" and len(told.right) > 1:
             form = "formal"
         of, dice = told.right[0].signature, self._dice

@@ -177,8 +177,11 @@ def run_chat_load(arguments: argparse.Namespace) -> int:
 def run_corpus(arguments: argparse.Namespace) -> int:
     """`python -m evals corpus`: the exit status."""
     from evals.corpus import write_corpus
+    from evals.corpus_shape import measure_shape, shape_table
 
-    print(f"wrote {len(write_corpus(arguments.folder, arguments.count, seed=arguments.seed))} decisions to {arguments.folder}")
+    made = write_corpus(arguments.folder, arguments.count, seed=arguments.seed, workers=arguments.workers)
+    print(f"{made['decisions']} decisions and {made['questions']} questions in {made['seconds']:.0f} s: {arguments.folder}")
+    print(shape_table(measure_shape(arguments.count, seed=arguments.seed)))
     return 0
 
 

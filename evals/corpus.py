@@ -1,99 +1,131 @@
-"""A seeded generator of invented decisions in the numbered family: for tests and benchmarks of indexing, not of answers.
+"""`python -m evals corpus N DIR`: invented decisions with the shape of published ones, and questions whose answers are known.
 
-Every text is made from parts written for Pinpoint; references have a 98 prefix and each file says in its first line that it is
-fictional. Proved by tests/test_evals_corpus.py.
+Contract: `DIR/decisions/NNN/96-NNN-NNN.txt`, a thousand to a folder, for `pinpoint index DIR/decisions`; `DIR/questions.jsonl`,
+cases as in evals/cases.py with the metadata of the decision that answers; `DIR/corpus.json`, how it was made. The same seed gives
+the same decision i whatever N is, and the same questions for every N from 800 on: each names its council or a reference, and no
+other of the first 57,500 decisions has that service and fault at that council. Proved by tests/test_evals_corpus.py.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
-__all__ = ["generate_decision", "write_corpus"]
+from evals.asking import Asked, Told, ask_about, shares_of
+from evals.cases import ParagraphKey
+from evals.longer import is_copy, signature_of, tell_decision
+from evals.renderings import render
+from evals.stories import Story
+from index import UsageError
 
-_PLACES = "Ashcombe Brindleford Carrowmoor Dunwater Eastholm Fallowby Glenmarsh Harrowdene Inglewick Juniper Kettlebourne".split()
-_TOPICS = (
-    ("Children's care services > Disabled children", "short breaks", "a carer's break every second weekend"),
-    (
-        "Children's care services > Other",
-        "the statutory complaints procedure",
-        "a stage two investigation within 65 working days",
-    ),
-    ("Education > Special educational needs", "an education, health and care plan", "speech therapy twice a month"),
-    ("Education > School transport", "home to school transport", "a taxi with an escort"),
-    ("Housing > Homelessness", "interim accommodation", "a self-contained flat after six weeks"),
-    ("Adult care services > Charging", "care charges", "a financial assessment before any bill"),
-)
-_EVENTS = (
-    "In {month} {year} {who} wrote to the Council about {topic} and asked for {need}.",
-    "An officer visited in {month} {year} and noted that {need} had been promised before.",
-    "The Council replied {weeks} weeks later and said a manager would look into {topic}.",
-    "{who} telephoned {count} times in {month} {year}; the log shows no answer.",
-    "The record for {month} {year} does not say why {need} was refused.",
-)
-_FINDINGS = (
-    "The Council took {weeks} weeks to deal with {topic}. That was fault, and {who} was left without {need}.",
-    "I find the Council did not consider whether {need} could be arranged in another way. This was fault.",
-    "There was no fault in how the Council wrote its policy on {topic}; the fault lay in not following it.",
-    "The delay of {weeks} weeks caused {who} distress and uncertainty that could have been avoided.",
-)
-_MONTHS = "January February March April May June July August September October November December".split()
+__all__ = ["QUESTIONS", "WHOLE", "ask_corpus", "told_apart", "write_corpus", "write_decisions"]
+
+QUESTIONS = "questions.jsonl"
+
+WHOLE = 57_500
+"""Decisions on the site in July 2026."""
+
+_FOLDER = 1_000
+_BLOCK = 250
+_POOL = 8
+"""Decisions for each question: of some three in ten no other has the same service, fault and council."""
+_QUESTIONS = 100
+_VERSION = 1
+"""Raised when the same seed gives other decisions."""
 
 
-def write_corpus(folder: Path, count: int, *, seed: int = 0) -> list[Path]:
-    """Write `count` decisions; the same seed gives the same files."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_corpus(folder: Path, count: int, *, seed: int = 0, workers: int = 1) -> dict[str, Any]:
+    """Write decisions, questions and how they were made; returns what `corpus.json` holds, with the questions and the seconds.
+
+    Raises:
+        UsageError: the folder holds another corpus.
+    """
+    made = {"decisions": count, "seed": seed, "version": _VERSION}
+    mark = folder / "corpus.json"
+    if mark.is_file() and (known := json.loads(mark.read_text(encoding="utf-8"))) != made:
+        message = f"got {str(folder)!r}, which holds {known}; expected an empty folder or one that holds {made}"
+        raise UsageError(message)
+    started = time.perf_counter()
+    write_decisions(folder / "decisions", count, seed=seed, workers=workers)
+    stories = told_apart(min(count, _POOL * _QUESTIONS), seed=seed)
+    rows = [_row(asked, stories) for asked in ask_corpus(stories, min(_QUESTIONS, count // _POOL), seed=seed)]
+    (folder / QUESTIONS).write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+    mark.write_text(json.dumps(made) + "\n", encoding="utf-8")
+    return {**made, "questions": len(rows), "seconds": time.perf_counter() - started}
+
+
+def write_decisions(folder: Path, count: int, *, seed: int = 0, workers: int = 1) -> list[Path]:
+    """Write the decisions alone, in order of their references."""
+    for first in range(0, max(count, 1), _FOLDER):
+        (folder / f"{first // _FOLDER:03d}").mkdir(parents=True, exist_ok=True)
+    blocks = [range(first, min(first + _BLOCK, count)) for first in range(0, count, _BLOCK)]
+    write = partial(_write_block, folder, seed)
+    if workers == 1 or len(blocks) == 1:
+        written = [write(block) for block in blocks]
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            written = list(pool.map(write, blocks))
+    return [path for paths in written for path in paths]
+
+
+def _write_block(folder: Path, seed: int, numbers: range) -> list[Path]:
     paths = []
-    for number in range(count):
-        path = folder / f"98-{number // 1000:03d}-{number % 1000:03d}.txt"
-        path.write_text(generate_decision(number, random.Random(f"{seed}-{number}")), encoding="utf-8")  # noqa: S311 - a corpus, not a secret
+    for number in numbers:
+        story = tell_decision(number, seed=seed)
+        path = folder / f"{number // _FOLDER:03d}" / f"{story.reference.replace(' ', '-')}.txt"
+        path.write_bytes(render(story.structure, story.family))
         paths.append(path)
     return paths
 
 
-def generate_decision(number: int, dice: random.Random) -> str:
-    """One decision as a numbered extraction, its printed numbers restarting after every heading."""
-    category, topic, need = dice.choice(_TOPICS)
-    place = f"{dice.choice(_PLACES)} {dice.choice(['County', 'Borough', 'City', 'District'])} Council"
-    who = f"{dice.choice(['Mr', 'Mrs', 'Ms'])} {dice.choice('BCDEFGHJKLMNPRTV')}"
-    amount = dice.randrange(100, 1000, 50)
-
-    def fill(line: str) -> str:
-        return line.format(
-            who=who,
-            topic=topic,
-            need=need,
-            year=dice.randint(2019, 2025),
-            month=dice.choice(_MONTHS),
-            weeks=dice.randint(3, 60),
-            count=dice.randint(2, 9),
-        )
-
-    sections = {
-        "The complaint": [fill("{who} complains about how the Council dealt with {topic}.")],
-        "What I found": [],
-        "What happened": [fill(dice.choice(_EVENTS)) for _ in range(dice.randint(8, 18))],
-        "Analysis": [fill(dice.choice(_FINDINGS)) for _ in range(dice.randint(4, 9))],
-        "Agreed action": [
-            f"Within one month of my decision the Council will apologise to {who} and pay {who} £{amount} for the delay.",
-            f"Within three months the Council will review how it records decisions about {topic}.",
-        ],
-        "Final decision": ["I find fault causing injustice, and the Council has agreed to put it right."],
-    }
-    header = [
-        "FICTIONAL - generated for testing; not a decision of the Ombudsman",
-        f"{place} (98 {number // 1000:03d} {number % 1000:03d})",
-        f"Category : {category}",
-        "Decision : Upheld",
-        f"Decision date : {dice.randint(1, 28):02d} {dice.choice(_MONTHS)[:3]} {dice.randint(2019, 2025)}",
-        "The Ombudsman's final decision:",
-        fill("Summary: {who} complained about {topic}. The Council was at fault."),
-    ]
-    return "\n\n".join([*header, *_body(sections), "Investigator's decision on behalf of the Ombudsman"]) + "\n"
+def told_apart(count: int, *, seed: int) -> dict[str, Story]:
+    """Those of the first decisions, by reference, whose service and fault no other has at the same council, found or alleged."""
+    signatures = [signature_of(number, seed=seed) for number in range(max(WHOLE, count))]
+    seen = Counter((one.subject.name, fault.name, one.body) for one in signatures for fault in (one.fault, one.aside))
+    stories = (
+        tell_decision(number, seed=seed)
+        for number, one in enumerate(signatures[:count])
+        if one.ending != "closed" and not is_copy(number) and seen[one.subject.name, one.fault.name, one.body] == 1
+    )
+    return {story.reference: story for story in stories}
 
 
-def _body(sections: dict[str, list[str]]) -> Iterator[str]:
-    for heading, paragraphs in sections.items():
-        yield heading
-        yield from (f"  {n}. {text}" for n, text in enumerate(paragraphs, 1))
+def ask_corpus(stories: Mapping[str, Story], questions: int, *, seed: int) -> list[Asked]:
+    """Questions about these decisions, which name the council or the reference.
+
+    Raises:
+        UsageError: there are too few decisions.
+    """
+    shares = {kind: share for kind, share in shares_of(questions).items() if kind not in {"comparison", "statistics"}}
+    clusters = [Told((story,), ()) for story in stories.values()]
+    return ask_about(clusters, list(stories.values()), shares, seed=seed, forms=("body",))
+
+
+def _row(asked: Asked, stories: Mapping[str, Story]) -> dict[str, Any]:
+    """A question as evals/cases.py reads it, with what filters would narrow it to the decision that answers."""
+    case = asked.case
+    story = stories.get(min(case.supports)[0]) if case.supports else None
+    of = story.structure if story else None
+    return {
+        "id": case.id, "part": case.part, "kind": case.kind, "wording": asked.wording, "question": case.question, "history": [],
+        "supports": _paragraphs(case.supports), "also": _paragraphs(case.also), "facts": list(case.facts),
+        "answerable": case.answerable,
+        "decision": of and {
+            "reference": str(of.reference), "authority": of.authority, "category": of.category, "outcome": of.outcome,
+            "decision_date": of.decided.isoformat(),
+        },
+    }  # fmt: skip
+
+
+def _paragraphs(keys: frozenset[ParagraphKey]) -> list[dict[str, Any]]:
+    numbers: dict[str, list[int]] = {}
+    for reference, number in sorted(keys):
+        numbers.setdefault(reference, []).append(number)
+    return [{"reference": reference, "paragraphs": found} for reference, found in numbers.items()]

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.corpus import write_corpus
+from evals.corpus import write_decisions
 from index import check_store, open_store
 
 __all__ = ["KillResult", "run_kills"]
@@ -40,7 +40,7 @@ def run_kills(folder: Path, *, decisions: int, kills: int, seed: int = 0) -> lis
     kills) or nothing is done yet but the vectors (random kills), so that every kill falls into real work.
     """
     corpus, base = folder / "corpus", folder / "base"
-    write_corpus(corpus, decisions, seed=seed)
+    write_decisions(corpus, decisions, seed=seed)
     whole = _timed_index(corpus, base)
     dice = random.Random(seed)  # noqa: S311 - moments, not secrets
     results = []

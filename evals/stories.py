@@ -19,10 +19,10 @@ from evals.telling import EVIDENCE, Order, Place, Telling, ordered
 from evals.world import Circumstance, Fault, Subject, load_world
 from index import Reference
 
-__all__ = ["Cell", "Ending", "Signature", "Story", "tell_story"]
+__all__ = ["Cell", "Ending", "Signature", "Story", "Teller", "tell_story"]
 
-Ending = Literal["agreed", "settled", "no fault"]
-"""Actions were agreed; the body's own offer was remedy enough; there was no fault."""
+Ending = Literal["agreed", "settled", "no fault", "closed"]
+"""Actions were agreed; the body's own offer was remedy enough; there was no fault; closed after initial enquiries."""
 
 Cell = tuple[str, str, str]
 """Subject, fault and circumstance, by their names in decisions."""
@@ -79,7 +79,7 @@ class Story:
     @property
     def upheld(self) -> bool:
         """Whether fault was found."""
-        return self.signature.ending != "no fault"
+        return self.signature.ending in {"agreed", "settled"}
 
     def of_kind(self, kind: str) -> tuple[KnownRemedy, ...]:
         """Its remedies of a kind."""
@@ -88,10 +88,23 @@ class Story:
 
 def tell_story(number: int, signature: Signature, *, seed: int) -> Story:
     """The decision of that number; the same number, signature and seed give the same text."""
-    return _Teller(number, signature, random.Random(f"story {seed} {number}")).told()  # noqa: S311 - a corpus, not a secret
+    return Teller(number, signature, random.Random(f"story {seed} {number}")).told()  # noqa: S311 - a corpus, not a secret
 
 
 _SETTLEMENT = "I welcome the Council’s offer of {amount} to recognise the distress. It is a suitable remedy for the injustice."
+_OUTCOMES: Mapping[Ending, str] = {
+    "agreed": "Upheld",
+    "settled": "Upheld",
+    "no fault": "Not upheld",
+    "closed": "Closed after initial enquiries",
+}
+_SUMMED_UP: Mapping[Ending, str] = {
+    "agreed": "The Council was at fault. It has agreed to put this right.",
+    "settled": "The Council was at fault, and its own offer puts this right.",
+    "no fault": "There was no fault by the Council.",
+    "closed": "We will not investigate this complaint.",
+}
+"""The end of the summary, which names no sum and no limit: those stand in paragraphs alone."""
 _FACTS: Mapping[str, str] = {
     "letter": "On {letter} {who} wrote to the Council about {short} and asked for {need}.",
     "visit": "On {visit} an officer called on {who} and took notes about {short}.",
@@ -102,8 +115,10 @@ _FACTS: Mapping[str, str] = {
 """What happened that only this decision says, by its place; the gap of the same name is the fact."""
 
 
-class _Teller(Telling):
-    """A story being told."""
+class Teller(Telling):
+    """A story being told; evals/longer.py tells it at the length of a real decision."""
+
+    families: Sequence[str] = _FAMILIES
 
     def __init__(self, number: int, signature: Signature, dice: random.Random) -> None:
         super().__init__(dice)
@@ -114,12 +129,19 @@ class _Teller(Telling):
         self._limits: dict[str, str] = {}
         title, self._role = dice.choice(signature.subject.parties)
         self._who = f"{title} {dice.choice('BCDEFGHJKLMNPRSTVW')}"
-        self._decided = _FIRST_DAY + timedelta(days=dice.randrange(_DAYS))
+        self._decided = self._day_decided()
         self._began = self._decided - timedelta(days=dice.randint(420, 700))
-        self._offer = dice.randrange(50, 300, 25)
-        self._amount = self._offer + dice.randrange(75, 2200, 25)
+        self._offer, self._amount = self._sums()
         self._bill = dice.randrange(43, 990, 9)
         self._known = self._gaps()
+
+    def _day_decided(self) -> date:
+        return _FIRST_DAY + timedelta(days=self.dice.randrange(_DAYS))
+
+    def _sums(self) -> tuple[int, int]:
+        """What was offered, and what was agreed."""
+        offer = self.dice.randrange(50, 300, 25)
+        return offer, offer + self.dice.randrange(75, 2200, 25)
 
     def _gaps(self) -> dict[str, str]:
         """What stands in the gaps of every line alike."""
@@ -143,7 +165,25 @@ class _Teller(Telling):
 
     def told(self) -> Story:
         """The whole of it."""
-        of, dice, upheld = self._of, self.dice, self._of.ending != "no fault"
+        of, parts = self._of, self._parts()
+        category, subcategory = of.subject.category
+        structure = Structure(
+            shape="statement",
+            reference=Reference(f"96 {self._number // 1000:03d} {self._number % 1000:03d}"),
+            authority=of.body,
+            category=category,
+            subcategory=subcategory,
+            outcome=_OUTCOMES[of.ending],
+            decided=self._decided,
+            summary=self._fill(f"{{who}} complained that the Council {of.fault.alleged}. {_SUMMED_UP[of.ending]}"),
+            parts=tuple(parts),
+            remedies=tuple(self.remedies),
+        )
+        details = {place: self._known[place] for place in (*_FACTS, "amount") if place in self._places}
+        return Story(of, structure, self.dice.choice(self.families), self._who, self._role, self._places, details, self._limits)
+
+    def _parts(self) -> list[KnownPart]:
+        of, dice = self._of, self.dice
         parts = [
             KnownPart("The complaint", None, self._complaint()),
             KnownPart("The Ombudsman’s role and powers", None, self._standing(self._lines.powers, 3)),
@@ -154,37 +194,18 @@ class _Teller(Telling):
         ]
         if of.ending == "agreed":
             parts.append(KnownPart(dice.choice(["Agreed action", "Agreed actions"]), None, self._action()))
-        closings = self._lines.closings_fault if upheld else self._lines.closings_no_fault
+        closings = self._lines.closings_no_fault if of.ending == "no fault" else self._lines.closings_fault
         parts.append(KnownPart("Final decision", None, (self._placed("closing", dice.choice(closings)),)))
-        category, subcategory = of.subject.category
-        structure = Structure(
-            shape="statement",
-            reference=Reference(f"96 {self._number // 1000:03d} {self._number % 1000:03d}"),
-            authority=of.body,
-            category=category,
-            subcategory=subcategory,
-            outcome="Upheld" if upheld else "Not upheld",
-            decided=self._decided,
-            summary=self._fill(f"{{who}} complained that the Council {of.fault.alleged}. {self._summed_up()}"),
-            parts=tuple(parts),
-            remedies=tuple(self.remedies),
-        )
-        details = {place: self._known[place] for place in (*_FACTS, "amount") if place in self._places}
-        return Story(of, structure, dice.choice(_FAMILIES), self._who, self._role, self._places, details, self._limits)
-
-    def _summed_up(self) -> str:
-        """The end of the summary, which names no sum and no limit: those stand in paragraphs alone."""
-        return {
-            "agreed": "The Council was at fault. It has agreed to put this right.",
-            "settled": "The Council was at fault, and its own offer puts this right.",
-            "no fault": "There was no fault by the Council.",
-        }[self._of.ending]
+        return parts
 
     def _fill(self, line: str) -> str:
         """A line with its gaps filled, beginning with a capital."""
-        day = self._began + timedelta(days=self.dice.randrange(300))
+        day = self._some_day()
         filled = line.format(**self._known, day=_day(day), month=self.dice.choice(MONTHS), year=day.year)
         return filled[0].upper() + filled[1:]
+
+    def _some_day(self) -> date:
+        return self._began + timedelta(days=self.dice.randrange(300))
 
     def _placed(self, place: str, line: str) -> KnownParagraph:
         """A paragraph, counted, known by its place if that has a name."""
@@ -234,7 +255,7 @@ class _Teller(Telling):
         """The agreed action; where its limits stand and what they are is noted for each order."""
         dice, first = self.dice, self.count + 1
         orders = self._orders()
-        where: Place = dice.choice(["before", "behind", "sentences"])
+        where: Place = dice.choice(["before", "behind", "sentences"]) if len(orders) > 1 else "sentences"
         limits = [dice.choice(LIMITS) for _ in (orders if where == "sentences" else orders[:1])]
         paragraphs = ordered(self, orders, where, limits)
         for at, (order, remedy) in enumerate(zip(orders, self.remedies, strict=True)):

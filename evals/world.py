@@ -6,13 +6,13 @@ Proved by tests/test_evals_stories.py.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Circumstance", "Fault", "Lines", "Subject", "World", "load_world"]
+__all__ = ["Circumstance", "Fault", "Lines", "Subject", "World", "load_world", "read_subjects"]
 
 _KINDS = ("County", "City", "Borough", "District")
 
@@ -102,10 +102,7 @@ def load_world() -> World:
     orders = {row["kind"]: tuple(row["texts"]) for row in value["orders"]}
     return World(
         lines=Lines(**{field.name: tuple(value[field.name]) for field in fields(Lines) if field.name != "orders"}, orders=orders),
-        subjects=tuple(
-            Subject(**{**_frozen(row), "parties": tuple(tuple(party.split(", ", 1)) for party in row["parties"])})
-            for row in value["subjects"]
-        ),
+        subjects=read_subjects(value["subjects"]),
         faults=tuple(Fault(**_frozen(row)) for row in value["faults"]),
         circumstances=tuple(Circumstance(**_frozen(row)) for row in value["circumstances"]),
         bodies=_bodies(value["places"]),
@@ -113,6 +110,12 @@ def load_world() -> World:
         absent=tuple(value["absent"]),
         questions=value["questions"],
     )
+
+
+def read_subjects(rows: Sequence[dict[str, Any]]) -> tuple[Subject, ...]:
+    """Services as they stand in a file of words."""
+    parties = [tuple(tuple(party.split(", ", 1)) for party in row["parties"]) for row in rows]
+    return tuple(Subject(**{**_frozen(row), "parties": one}) for row, one in zip(rows, parties, strict=True))
 
 
 def _frozen(row: dict[str, Any]) -> dict[str, Any]:

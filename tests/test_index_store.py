@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from evals.corpus import write_corpus
+from evals.generated import make_corpus, write_decisions
 from index import (
     Embedder,
     Filters,
@@ -113,7 +113,7 @@ def test_catalogue_that_is_no_database_is_a_clear_error(store_copy: Path) -> Non
 def flushed_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """A store large enough that Chroma has written its HNSW files."""
     folder = tmp_path_factory.mktemp("flushed")
-    write_corpus(folder / "corpus", 60)
+    write_decisions(folder / "corpus", make_corpus(45, 0).stories)
     build_store([folder / "corpus"], folder / "store", embedder=embedder)
     assert list((folder / "store" / "chroma").glob("*/data_level0.bin"))
     return folder / "store"
@@ -230,4 +230,4 @@ def test_killed_indexing_is_completed_by_the_next_run(flushed_store: Path, tmp_p
     assert process.wait() == -signal.SIGKILL
     subprocess.run(index_command(corpus, store), check=True, capture_output=True)
     assert check_store(store) == ()
-    assert open_store(store).count() == 60
+    assert open_store(store).count() == 45
