@@ -16,6 +16,7 @@ from index.errors import (
     StoreLocked,
     StoreMismatch,
     StoreMissing,
+    StoreUnreachable,
     UsageError,
 )
 from index.fetching import FetchReport, FetchSettings, fetch_decisions
@@ -93,6 +94,7 @@ __all__ = [
     "StoreMismatch",
     "StoreMissing",
     "StoreStatus",
+    "StoreUnreachable",
     "Tally",
     "TokenVectors",
     "UsageError",

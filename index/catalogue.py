@@ -1,9 +1,9 @@
 """The SQLite catalogue: the source of truth for decisions, paragraphs, their text (once), sources and vectors at rest.
 
-Everything else in a store (Chroma, the lexical index) is remade from it. Ids are structural, so no join is needed between the
-indexes: paragraph id = decision id * 100,000 + number, window id = paragraph id * 1,000 + ordinal; decision ids are never used
-again, so a replaced decision leaves only ids to drop. One writer at a time (index/store.py holds the lock), readers under WAL.
-Proved by tests/test_index_catalogue.py.
+Everything else in a store (Chroma, the sketch, the lexical index) is remade from it. A paragraph's id is structural: decision id *
+100,000 + number. What is embedded is a text, once, however many windows of paragraphs hold it: `window` says which, and vectors,
+word pieces and Chroma are by its id. Ids of decisions and texts are never used again, so what was replaced leaves only ids to drop.
+One writer at a time (index/store.py holds the lock), readers under WAL. Proved by tests/test_index_catalogue.py.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from datetime import date
 from pathlib import Path
 
 from index.errors import StoreDamaged, StoreMismatch
+from index.migrate import from_schema_1
 from index.records import Decision, DecisionKey, Filters, Source
 from index.rows import decision_row, filter_clause, paragraph_row, read_day, read_paragraph, read_row
 
-__all__ = ["SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id"]
+__all__ = ["SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id", "text_digest"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+_PAGE = 16_384  # bytes: at 4,096 a third of each page of word pieces, some 2 KB a text, would stay empty
+_CACHE_KB = 65_536
+_DIGEST = 16  # bytes of a text's sha256: that no two of a hundred million texts share it is surer than the disk
 _NUMBERS = 100_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,12 +40,21 @@ CREATE TABLE IF NOT EXISTS paragraph (
   items TEXT NOT NULL, boilerplate INTEGER NOT NULL, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS source (
   sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, embedded INTEGER NOT NULL DEFAULT 0,
+  coded INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS text_without_vector ON text (id) WHERE embedded = 0;
+CREATE INDEX IF NOT EXISTS text_without_pieces ON text (id) WHERE coded = 0;
 CREATE TABLE IF NOT EXISTS window (
   decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-  sha256 TEXT NOT NULL, PRIMARY KEY (decision_id, number, ordinal)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS window_by_text ON window (sha256);
-CREATE TABLE IF NOT EXISTS vector (sha256 TEXT PRIMARY KEY, half BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS piece (sha256 TEXT PRIMARY KEY, codes BLOB NOT NULL) WITHOUT ROWID;
+  text INTEGER NOT NULL, PRIMARY KEY (decision_id, number, ordinal)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS vector (text INTEGER PRIMARY KEY REFERENCES text (id) ON DELETE CASCADE, coded BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS piece (text INTEGER PRIMARY KEY REFERENCES text (id) ON DELETE CASCADE, codes BLOB NOT NULL);
+CREATE TRIGGER IF NOT EXISTS vector_put AFTER INSERT ON vector BEGIN UPDATE text SET embedded = 1 WHERE id = NEW.text; END;
+CREATE TRIGGER IF NOT EXISTS vector_gone AFTER DELETE ON vector BEGIN UPDATE text SET embedded = 0 WHERE id = OLD.text; END;
+CREATE TRIGGER IF NOT EXISTS piece_put AFTER INSERT ON piece BEGIN UPDATE text SET coded = 1 WHERE id = NEW.text; END;
+CREATE TRIGGER IF NOT EXISTS piece_gone AFTER DELETE ON piece BEGIN UPDATE text SET coded = 0 WHERE id = OLD.text; END;
+CREATE TABLE IF NOT EXISTS turn (id INTEGER PRIMARY KEY, axes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS likeness (
   decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, role TEXT NOT NULL,
   bands BLOB NOT NULL, common INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
@@ -53,6 +66,11 @@ _DECISION_FIELDS = "reference, authority, authority_slug, category, subcategory,
 def paragraph_id(decision_id: int, number: int) -> int:
     """The id of a paragraph in the indexes; number 0 is the decision's summary."""
     return decision_id * _NUMBERS + number
+
+
+def text_digest(sha256: str) -> bytes:
+    """A text's sha256 (hexadecimal) as the catalogue keeps it."""
+    return bytes.fromhex(sha256)[:_DIGEST]
 
 
 def split_paragraph_id(value: int) -> tuple[int, int]:
@@ -77,18 +95,40 @@ class Catalogue:
         try:
             connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
             connection.execute("PRAGMA foreign_keys = ON")
-            if writing:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_SCHEMA)
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             catalogue = cls(connection)
-            version = int(catalogue.meta("schema") or SCHEMA_VERSION)
+            version = catalogue._schema(new=writing)
+            if writing and version <= SCHEMA_VERSION:
+                catalogue._make(version)
+                version = SCHEMA_VERSION
         except (sqlite3.Error, ValueError) as error:
             message = f"got {str(path)!r}, which is not a readable catalogue ({error}); restore it from a copy or index again"
             raise StoreDamaged(message) from error
-        if version > SCHEMA_VERSION:
-            message = f"got a store of schema {version}; expected at most {SCHEMA_VERSION}: use a newer Pinpoint"
+        if version != SCHEMA_VERSION:
+            connection.close()
+            do = "use a newer Pinpoint" if version > SCHEMA_VERSION else f"run: pinpoint index --store {path.parent}"
+            message = f"got a store of schema {version}; expected {SCHEMA_VERSION}: {do}"
             raise StoreMismatch(message)
         return catalogue
+
+    def _make(self, version: int) -> None:
+        """Make the tables, or bring those of an earlier version to this one's."""
+        old = version < SCHEMA_VERSION
+        if old:
+            with self.transaction():
+                from_schema_1(self.connection, _SCHEMA)
+            self.connection.execute("PRAGMA journal_mode = DELETE")  # the size of pages cannot be changed under WAL
+        self.connection.execute(f"PRAGMA page_size = {_PAGE}")
+        if old:
+            self.connection.execute("VACUUM")
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.connection.executescript(_SCHEMA)
+
+    def _schema(self, *, new: bool) -> int:
+        """The version of the tables; this one's where there may be none yet."""
+        if new and not self.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]:
+            return SCHEMA_VERSION
+        return int(self.meta("schema") or SCHEMA_VERSION)
 
     def close(self) -> None:
         """Close the file."""
@@ -139,8 +179,26 @@ class Catalogue:
             "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [paragraph_row(new, paragraph) for paragraph in decision.paragraphs],
         )
-        self.connection.executemany("INSERT INTO window VALUES (?, ?, ?, ?)", [(new, *window) for window in windows])
+        placed = [(new, number, ordinal, text_digest(sha256)) for number, ordinal, sha256 in windows]
+        new_text = "INSERT INTO text (digest) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM text WHERE digest = ?1)"
+        self.connection.executemany(new_text, [row[3:] for row in placed])  # OR IGNORE would leave holes among the ids
+        self.connection.executemany("INSERT INTO window SELECT ?, ?, ?, id FROM text WHERE digest = ?", placed)
         return new
+
+    def decisions_with(self, lack: str) -> tuple[int, ...]:
+        """The decisions with a window whose text is so: "embedded = 0" or "coded = 0"."""
+        (some,) = self.connection.execute(f"SELECT EXISTS (SELECT 1 FROM text WHERE {lack})").fetchone()  # noqa: S608 - our own clause
+        if not some:  # the windows of a whole corpus are not walked to learn that nothing is to be done
+            return ()
+        rows = self.connection.execute(
+            f"SELECT DISTINCT decision_id FROM window WHERE text IN (SELECT id FROM text WHERE {lack}) ORDER BY decision_id"  # noqa: S608 - the same
+        )
+        return tuple(int(row[0]) for row in rows)
+
+    def drop_texts(self) -> None:
+        """Forget the texts, with their vectors and word pieces, that no window holds any more."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM text WHERE id NOT IN (SELECT text FROM window)")
 
     def decision_id(self, key: DecisionKey) -> int | None:
         """The id of a decision, or None."""

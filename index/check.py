@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.binding import read_model
-from index.catalogue import Catalogue, paragraph_id
+from index.catalogue import Catalogue, paragraph_id, text_digest
 from index.errors import StoreDamaged, StoreMissing
 from index.layout import CATALOGUE, CHROMA, LEXICAL
 from index.ledger import ledger_problems
 from index.lexical import LexicalIndex
 from index.pieces import piece_problems
 from index.vectors import verify_in_child
-from index.vectors_at_rest import pending_decisions
+from index.vectors_at_rest import coded_size, decode, pending_decisions
 from index.windows import SUMMARY_NUMBER, decision_windows
 
 __all__ = ["check_store"]
 
+_ROUNDING = 0.01  # ten bits keep a unit vector to 0.002
 _SHOWN = 20  # problems of one kind that are listed before the rest is counted
 
 
@@ -70,8 +71,10 @@ def _catalogue_problems(catalogue: Catalogue) -> Iterator[str]:
         are_chapters = decision.kind == "report" and {paragraph.basis for paragraph in decision.paragraphs} == {"printed"}
         if numbers != list(range(1, len(numbers) + 1)) and not are_chapters:
             yield f"catalogue: {decision.reference}: paragraph numbers do not run from 1"
-        expected = {(window.number, window.ordinal): window.sha256 for window in decision_windows(decision)}
-        rows = catalogue.connection.execute("SELECT number, ordinal, sha256 FROM window WHERE decision_id = ?", (decision_id,))
+        expected = {(window.number, window.ordinal): text_digest(window.sha256) for window in decision_windows(decision)}
+        rows = catalogue.connection.execute(
+            "SELECT number, ordinal, digest FROM window JOIN text ON text.id = text WHERE decision_id = ?", (decision_id,)
+        )
         if {(number, ordinal): digest for number, ordinal, digest in rows} != expected:
             yield f"catalogue: {decision.reference}: its text is not the text that was embedded"
 
@@ -84,10 +87,9 @@ def _vector_problems(catalogue: Catalogue) -> Iterator[str]:
     model = read_model(catalogue)
     assert model is not None
     bad = 0
-    for (blob,) in catalogue.connection.execute("SELECT half FROM vector"):
-        vector = np.frombuffer(blob, "<f2").astype(np.float32) if len(blob) % 2 == 0 else np.zeros(0)
-        norm = float(np.linalg.norm(vector))
-        bad += vector.size != model.dimension or not abs(norm - 1) < 0.01  # noqa: PLR2004 - half precision keeps a unit vector to 0.001
+    for (blob,) in catalogue.connection.execute("SELECT coded FROM vector"):
+        whole = len(blob) == coded_size(model.dimension)
+        bad += not whole or not abs(float(np.linalg.norm(decode([blob], model.dimension))) - 1) < _ROUNDING
     if bad:
         yield f"vectors: {bad} are not unit vectors of {model.dimension} numbers"
     yield from piece_problems(catalogue, model.digest)

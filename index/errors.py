@@ -7,6 +7,7 @@ PinpointError
 │   ├── StoreMissing      there is no store in that folder
 │   ├── StoreMismatch     the store was made with another model or a newer schema
 │   ├── StoreLocked       another process is writing
+│   ├── StoreUnreachable  the Chroma server that is set does not answer
 │   └── StoreDamaged      a part cannot be read and could not be repaired
 ├── EmbeddingError        the embedding model cannot be loaded, or is not the one it claims to be
 ├── FetchError            fetching cannot go on: refused, unreachable, not allowed, the site's pages have changed
@@ -28,6 +29,7 @@ __all__ = [
     "StoreLocked",
     "StoreMismatch",
     "StoreMissing",
+    "StoreUnreachable",
     "UsageError",
 ]
 
@@ -58,6 +60,10 @@ class StoreMismatch(StoreError):
 
 class StoreLocked(StoreError):
     """Another process holds the writer's lock."""
+
+
+class StoreUnreachable(StoreError):
+    """The Chroma server does not answer, or does not hold the store."""
 
 
 class StoreDamaged(StoreError):

@@ -26,6 +26,10 @@ _STOP_WORDS = frozenset(
     """.split()
 )
 _LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct words
+_NARROW = 8_000  # decisions: up to here the index is given their list; a longer list takes longer than looking at more hits
+_MORE = 4  # times as many hits as are wanted, and as many again
+_MOST_ASKED = 20_000  # hits
+_NUMBERS = 100_000  # paragraph ids of one decision
 _SHORTEST_TYPO = 5  # letters; a shorter word is one letter away from too many others
 
 
@@ -68,9 +72,9 @@ class LexicalIndex:
         import tantivy
 
         builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("paragraph", stored=True, indexed=True, fast=True)
+        builder.add_unsigned_field("paragraph", fast=True)
         builder.add_unsigned_field("decision", indexed=True, fast=True)
-        builder.add_text_field("words", tokenizer_name="pinpoint")
+        builder.add_text_field("words", tokenizer_name="pinpoint", index_option="freq")
         schema = builder.build()
         folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -105,7 +109,10 @@ class LexicalIndex:
         self._index.reload()
 
     def search(self, words: Sequence[str], count: int, *, decision_ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        """Paragraphs that hold any of the terms: (paragraph id, BM25 score), best first; within some decisions only when given."""
+        """Paragraphs that hold any of the terms: (paragraph id, BM25 score), best first; within some decisions only when given.
+
+        Of equal scores the earlier paragraph comes first. Scores do not depend on the decisions given: they are of the whole index.
+        """
         import tantivy
 
         distinct = list(dict.fromkeys(words))[:_LONGEST_QUERY]
@@ -113,13 +120,33 @@ class LexicalIndex:
             return []
         searcher = self._index.searcher()
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term_query(searcher, word)) for word in distinct])
-        if decision_ids is not None:
-            narrow = tantivy.Query.const_score_query(
-                tantivy.Query.term_set_query(self._schema, "decision", list(decision_ids)), 0.0
-            )
-            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, narrow)])
+        if decision_ids is None:
+            return self._hits(searcher, query, count)[:count]
+        found = self._passing(searcher, query, count, decision_ids) if len(decision_ids) > _NARROW else None
+        if found is None:
+            within = tantivy.Query.term_set_query(self._schema, "decision", list(decision_ids))
+            narrow = tantivy.Query.const_score_query(within, 0.0)
+            both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, narrow)])
+            found = self._hits(searcher, both, count)
+        return found[:count]
+
+    def _passing(self, searcher: Any, query: Any, count: int, decision_ids: Sequence[int]) -> list[tuple[int, float]] | None:  # noqa: ANN401 - tantivy ships no types
+        """The hits that stand in the decisions, of ever more hits until enough do; None where too few would."""
+        allowed = frozenset(decision_ids)
+        asked = count * _MORE
+        while asked <= _MOST_ASKED:
+            hits = self._hits(searcher, query, asked)
+            found = [hit for hit in hits if hit[0] // _NUMBERS in allowed]
+            if len(found) >= count or len(hits) < asked:
+                return found
+            asked *= _MORE
+        return None
+
+    @staticmethod
+    def _hits(searcher: Any, query: Any, count: int) -> list[tuple[int, float]]:  # noqa: ANN401 - tantivy ships no types
         hits = searcher.search(query, limit=max(1, count), count=False).hits
-        return [(int(searcher.doc(address)["paragraph"][0]), float(score)) for score, address in hits]
+        ids = searcher.fast_field_values("paragraph", [address for _, address in hits])
+        return sorted(((int(i), float(score)) for (score, _), i in zip(hits, ids, strict=True)), key=lambda hit: (-hit[1], hit[0]))
 
     def _term_query(self, searcher: Any, word: str) -> Any:  # noqa: ANN401 - tantivy ships no types
         """The term, or, where the index does not hold it, what is one slip of the keyboard away from it."""
@@ -142,5 +169,4 @@ class LexicalIndex:
         import tantivy
 
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.all_query(), limit=max(1, self.count()), count=False).hits
-        return frozenset(int(searcher.doc(address)["paragraph"][0]) for _, address in hits)
+        return frozenset(paragraph for paragraph, _ in self._hits(searcher, tantivy.Query.all_query(), self.count()))

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.catalogue import Catalogue, paragraph_id, split_paragraph_id
+from index.catalogue import Catalogue, paragraph_id, split_paragraph_id, text_digest
 from index.errors import EmbeddingError
 
 if TYPE_CHECKING:
@@ -115,17 +115,13 @@ def piece_problems(catalogue: Catalogue, model: str) -> Iterator[str]:
 
 def put_pieces(catalogue: Catalogue, digests: Sequence[str], codes: Iterable[NDArray[np.uint8]]) -> None:
     """Keep the codes of each text, within the caller's transaction."""
-    rows = [(digest, one.tobytes()) for digest, one in zip(digests, codes, strict=True)]
-    catalogue.connection.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?)", rows)
+    rows = [(one.tobytes(), text_digest(digest)) for digest, one in zip(digests, codes, strict=True)]
+    catalogue.connection.executemany("INSERT OR REPLACE INTO piece SELECT id, ? FROM text WHERE digest = ?", rows)
 
 
 def without_pieces(catalogue: Catalogue) -> tuple[int, ...]:
     """Decisions with a window whose word pieces are not kept."""
-    rows = catalogue.connection.execute(
-        "SELECT DISTINCT decision_id FROM window WHERE NOT EXISTS"
-        " (SELECT 1 FROM piece WHERE piece.sha256 = window.sha256) ORDER BY decision_id"
-    )
-    return tuple(int(row[0]) for row in rows)
+    return catalogue.decisions_with("coded = 0")
 
 
 def meet(
@@ -166,7 +162,7 @@ def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) 
         some = keys[start : start + _MARKS]
         marks = ", ".join(["(?, ?)"] * len(some))
         rows = catalogue.connection.execute(
-            "SELECT decision_id, number, codes FROM window LEFT JOIN piece USING (sha256)"  # noqa: S608 - only marks
+            "SELECT decision_id, number, codes FROM window LEFT JOIN piece USING (text)"  # noqa: S608 - only marks
             f" WHERE (decision_id, number) IN (VALUES {marks}) ORDER BY decision_id, number, ordinal",
             [value for key in some for value in key],
         )

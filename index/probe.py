@@ -13,6 +13,7 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.errors import PinpointError
 from index.layout import CATALOGUE, CHROMA
+from index.turn import read_turn
 from index.vectors import VectorIndex
 from index.vectors_at_rest import stored_vectors
 
@@ -39,7 +40,9 @@ def _problems(store: Path) -> Iterator[str]:
     expected: set[int] = set()
     wrong = 0
     query = None
-    for ids, vectors in stored_vectors(catalogue):
+    turn = read_turn(catalogue)
+    for ids, whole in stored_vectors(catalogue):
+        vectors = whole if turn is None else turn.turned(whole)
         expected.update(ids)
         held = index.vectors(ids)
         wrong += sum(
@@ -48,9 +51,9 @@ def _problems(store: Path) -> Iterator[str]:
         query = vectors[0] if query is None else query
     found = index.ids()
     if missing := expected - found:
-        yield f"Chroma: {len(missing)} windows are missing"
+        yield f"Chroma: {len(missing)} texts are missing"
     if extra := found - expected:
-        yield f"Chroma: {len(extra)} windows are not in the catalogue"
+        yield f"Chroma: {len(extra)} texts are not in the catalogue"
     if wrong:
         yield f"Chroma: {wrong} vectors differ from the catalogue's"
     if query is not None and not index.search(query, 1):

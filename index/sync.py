@@ -1,8 +1,8 @@
-"""Bring Chroma and the lexical index level with the catalogue, or remake them from it; nothing is embedded here.
+"""Bring Chroma, the sketch and the lexical index level with the catalogue, or remake them from it; nothing is embedded here.
 
-Contract: the caller holds the writer's lock. Each index has a mark in the catalogue, the highest decision id it holds; a kill at
-any point leaves either the mark behind (the rows are added again, which changes nothing) or Chroma unsealed (it is remade).
-Only decisions whose windows all have vectors are added. Proved by tests/test_index_store.py and `python -m evals kills`.
+Contract: the caller holds the writer's lock. Each index has a mark, the highest text or decision id it holds; a kill at any point
+leaves either the mark behind (the rows are added again, which changes nothing) or Chroma unsealed (it is remade). Only decisions
+whose windows all have vectors are added. Proved by tests/test_index_store.py and `python -m evals kills`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index.catalogue import Catalogue, paragraph_id
-from index.layout import CHROMA, LEXICAL
+from index.layout import LEXICAL, SKETCH
 from index.lexical import LexicalIndex
-from index.vectors import VectorIndex, is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
+from index.places import place_of
+from index.sketch import make_sketch
+from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
 from index.windows import SUMMARY_NUMBER
 
-__all__ = ["CHROMA_MARK", "LEXICAL_MARK", "level_indexes", "rebuild_lexical", "rebuild_vectors", "searchable_through"]
+__all__ = ["LEXICAL_MARK", "level_indexes", "rebuild_lexical", "rebuild_vectors", "searchable_through"]
 
-CHROMA_MARK = "chroma_through"
 LEXICAL_MARK = "lexical_through"
+_SKETCH_MARK = "sketch_through"
 
 
 def searchable_through(catalogue: Catalogue) -> int:
@@ -31,14 +33,31 @@ def searchable_through(catalogue: Catalogue) -> int:
     return int(catalogue.connection.execute("SELECT coalesce(max(id), 0) FROM decision").fetchone()[0])
 
 
-def level_indexes(catalogue: Catalogue, folder: Path, *, report: Callable[[int], object] = lambda _: None) -> None:
-    """Add what is new and take out what was replaced, in both indexes; `report` gets the number of windows added."""
+def level_indexes(
+    catalogue: Catalogue, folder: Path, *, server: str | None = None, report: Callable[[int], object] = lambda _: None
+) -> None:
+    """Add what is new and take out what was replaced, in all indexes.
+
+    Args:
+        catalogue: of the store.
+        folder: of the store.
+        server: the URL of the Chroma server that is used in place of the store's folder.
+        report: gets the number of texts added.
+
+    Raises:
+        StoreUnreachable: the server does not answer.
+    """
     dropped = tuple(int(row[0]) for row in catalogue.connection.execute("SELECT decision_id FROM dropped").fetchall())
     through = searchable_through(catalogue)
-    if not is_sealed(folder / CHROMA) and not is_same_content(folder / CHROMA):
-        rebuild_vectors(catalogue, folder, report=report)
-    elif dropped or _mark(catalogue, CHROMA_MARK) < through:
-        _add_vectors(catalogue, folder, dropped, report)
+    if dropped:
+        catalogue.drop_texts()
+    fresh = wants_turn(catalogue)
+    if fresh:
+        write_turn(catalogue)
+    _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
+    if fresh or dropped or _mark(catalogue, _SKETCH_MARK) != through:
+        make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
+        catalogue.set_meta(_SKETCH_MARK, str(through))
     if _mark(catalogue, LEXICAL_MARK) < through or dropped:
         _add_lexical(catalogue, folder, dropped, through)
     with catalogue.transaction():
@@ -46,11 +65,15 @@ def level_indexes(catalogue: Catalogue, folder: Path, *, report: Callable[[int],
         catalogue.set_meta("generation", str(int(catalogue.meta("generation") or 0) + 1))
 
 
-def rebuild_vectors(catalogue: Catalogue, folder: Path, *, report: Callable[[int], object] = lambda _: None) -> None:
-    """Remake Chroma from the vectors at rest."""
-    remove_vectors(folder / CHROMA)
-    catalogue.set_meta(CHROMA_MARK, "0")
-    _add_vectors(catalogue, folder, (), report)
+def rebuild_vectors(
+    catalogue: Catalogue, folder: Path, *, server: str | None = None, report: Callable[[int], object] = lambda _: None
+) -> None:
+    """Remake Chroma and the sketch from the vectors at rest, with a turn found anew."""
+    write_turn(catalogue)
+    _level_vectors(catalogue, folder, server, report, clean=False, fresh=True)
+    through = searchable_through(catalogue)
+    make_sketch(catalogue, folder / SKETCH, until=through, fresh=True)
+    catalogue.set_meta(_SKETCH_MARK, str(through))
 
 
 def rebuild_lexical(catalogue: Catalogue, folder: Path) -> None:
@@ -64,20 +87,32 @@ def _mark(catalogue: Catalogue, name: str) -> int:
     return int(catalogue.meta(name) or 0)
 
 
-def _add_vectors(catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], report: Callable[[int], object]) -> None:
-    chroma = folder / CHROMA
-    through, after = searchable_through(catalogue), _mark(catalogue, CHROMA_MARK)
-    unseal_vectors(chroma)
-    index = VectorIndex.open(chroma)
-    if dropped:
-        gone = frozenset(dropped)
-        index.drop(i for i in index.ids() if i // 1_000 // 100_000 in gone)
-    for ids, vectors in stored_vectors(catalogue, after=after, until=through):
-        index.add(ids, vectors)
-        report(len(ids))
-    index.close()
-    seal_vectors(chroma)
-    catalogue.set_meta(CHROMA_MARK, str(through))
+def _level_vectors(
+    catalogue: Catalogue, folder: Path, server: str | None, report: Callable[[int], object], *, clean: bool, fresh: bool
+) -> None:
+    """Bring Chroma level: add the texts it lacks; `clean` takes out what no text stands behind, `fresh` begins anew."""
+    place, through = place_of(catalogue, folder, server), _texts_through(catalogue)
+    held = 0 if fresh else place.through()
+    if held == 0:
+        place.remove()
+    elif held >= through and not clean:
+        return
+    turn = read_turn(catalogue)
+    with place.writing(through) as index:
+        if held and clean:
+            texts = {row[0] for row in catalogue.connection.execute("SELECT id FROM text")}
+            index.drop(index.ids() - texts)
+        for ids, vectors in stored_vectors(catalogue, after=held, until=through):
+            index.add(ids, vectors if turn is None else turn.turned(vectors))
+            report(len(ids))
+
+
+def _texts_through(catalogue: Catalogue) -> int:
+    """The highest text id up to which every text has its vector."""
+    one = catalogue.connection.execute
+    (bare,) = one("SELECT min(id) FROM text WHERE embedded = 0").fetchone()
+    (last,) = one("SELECT coalesce(max(id), 0) FROM text").fetchone()
+    return int(last if bare is None else bare - 1)
 
 
 def _add_lexical(catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], through: int) -> None:

@@ -1,46 +1,46 @@
-"""Chroma: ids and vectors, nothing else; a cache that is remade from the catalogue whenever it may be damaged.
+"""Chroma: a row a text, its id and its turned vector, nothing else; remade from the catalogue whenever it may be damaged.
 
-Contract. Embedded Chroma that is killed while it flushes its HNSW files can crash the whole process at its next open, and no
-exception can catch that. So a seal (`chroma.json`: sizes, times and digests of those files) is taken away before the first write
-and put back after a clean close. Only a folder that fits its seal is ever opened in this process; any other is remade from the
-vectors at rest, which embeds nothing. `pinpoint check` reads the folder in a child process (`verify_in_child`).
-Proved by tests/test_index_store.py (kills, corrupted files) and `python -m evals kills`.
+Embedded, in a folder of the store that only a seal lets be opened (index/seals.py), or on a server. `pinpoint check` reads a folder
+in a child process (`verify_in_child`). Proved by tests/test_index_store.py and tests/test_index_server.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from index.errors import StoreDamaged
+from index.errors import StoreDamaged, StoreUnreachable, UsageError
 from index.quiet import silence_libraries
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["VectorIndex", "is_same_content", "is_sealed", "remove_vectors", "seal_vectors", "unseal_vectors", "verify_in_child"]
+__all__ = ["VectorIndex", "remove_collection", "verify_in_child"]
 
-_COLLECTION = "paragraphs"
-_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}}
+_COLLECTION = "texts"
+_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 16, "ef_search": 200}}
 _BATCH = 5_000  # Chroma takes at most 5,461 rows a call
+_PAGE = 50_000  # ids read at once
 _SLOWEST_CHECK = 1_800  # seconds; two million vectors take about ten minutes
 _DAMAGE_SHOWN = 5
 
 
 class VectorIndex:
-    """An open Chroma collection of windows."""
+    """An open Chroma collection of texts by their ids."""
 
-    def __init__(self, client: Any, collection: Any) -> None:  # noqa: ANN401 - Chroma's types come with its heavy import
+    def __init__(self, client: Any, collection: Any, url: str | None = None) -> None:  # noqa: ANN401 - Chroma's types come with its heavy import
         self._client = client
         self._collection = collection
+        self._url = url
+        self._held: int | None = None  # counting takes Chroma a second at a million rows, so a reader counts once
 
     @classmethod
     def open(cls, folder: Path) -> VectorIndex:
@@ -71,44 +71,84 @@ class VectorIndex:
             raise _damaged(error) from error
         return cls(client, collection)
 
+    @classmethod
+    def connect(cls, url: str, name: str, *, make: bool = False) -> VectorIndex:
+        """Open a collection of a server, made first when it is not there and `make` is set.
+
+        Raises:
+            StoreUnreachable: the server does not answer, or has no such collection.
+        """
+        client = _client(url)
+        try:
+            if make:
+                collection = client.get_or_create_collection(name, embedding_function=None, configuration=_SPACE)
+            else:
+                collection = client.get_collection(name, embedding_function=None)
+        except _failures() as error:
+            raise _unreachable(url, error) from error
+        return cls(client, collection, url)
+
+    def metadata(self) -> dict[str, Any]:
+        """What a server's collection says of itself."""
+        return dict(self._collection.metadata or {})
+
+    def set_metadata(self, values: dict[str, str | int]) -> None:
+        """Let a server's collection say so."""
+        with self._translated():
+            self._collection.modify(metadata=values)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Chroma's errors as ours."""
+        try:
+            yield
+        except _failures() as error:
+            raise (_damaged(error) if self._url is None else _unreachable(self._url, error)) from error
+
     def add(self, ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        """Add windows; one that is there already is replaced by itself."""
+        """Add texts; one that is there already is replaced by itself."""
         for at in range(0, len(ids), _BATCH):
-            self._collection.upsert(ids=[str(i) for i in ids[at : at + _BATCH]], embeddings=vectors[at : at + _BATCH])
+            with self._translated():
+                self._collection.upsert(ids=[str(i) for i in ids[at : at + _BATCH]], embeddings=vectors[at : at + _BATCH])
 
     def drop(self, ids: Iterable[int]) -> None:
-        """Take windows out; missing ones are ignored."""
+        """Take texts out; missing ones are ignored."""
         names = [str(i) for i in ids]
         for at in range(0, len(names), _BATCH):
-            self._collection.delete(ids=names[at : at + _BATCH])
+            with self._translated():
+                self._collection.delete(ids=names[at : at + _BATCH])
 
-    def search(self, query: NDArray[np.float32], count: int) -> list[tuple[int, float]]:
-        """The nearest windows: (window id, cosine), best first.
+    def search(self, query: NDArray[np.float32], count: int) -> list[int]:
+        """The nearest texts, best first.
 
         Raises:
             StoreDamaged: Chroma fails on its files.
+            StoreUnreachable: its server does not answer.
         """
-        from chromadb.errors import ChromaError
-
-        try:
-            found = self._collection.query(
-                query_embeddings=query.reshape(1, -1), n_results=max(1, min(count, self.count())), include=["distances"]
-            )
-        except (ChromaError, RuntimeError, ValueError, OSError) as error:
-            raise _damaged(error) from error
-        return [(int(name), 1.0 - distance) for name, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        if self._held is None:
+            self._held = self.count()
+        wanted = max(1, min(count, self._held))
+        with self._translated():
+            found = self._collection.query(query_embeddings=query.reshape(1, -1), n_results=wanted, include=[])
+        return [int(name) for name in found["ids"][0]]
 
     def count(self) -> int:
-        """How many windows it holds."""
-        return int(self._collection.count())
+        """How many texts it holds."""
+        with self._translated():
+            return int(self._collection.count())
 
     def ids(self) -> frozenset[int]:
-        """Every window id it holds."""
-        return frozenset(int(name) for name in self._collection.get(include=[])["ids"])
+        """Every text id it holds."""
+        found: set[int] = set()
+        with self._translated():
+            for at in range(0, int(self._collection.count()), _PAGE):
+                found.update(int(name) for name in self._collection.get(include=[], limit=_PAGE, offset=at)["ids"])
+        return frozenset(found)
 
     def vectors(self, ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
-        """The stored vectors of these windows, by id."""
-        found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
+        """The stored vectors of these texts, by id."""
+        with self._translated():
+            found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
         return {int(name): vector for name, vector in zip(found["ids"], found["embeddings"], strict=True)}
 
     def close(self) -> None:
@@ -116,83 +156,69 @@ class VectorIndex:
         self._client.close()
 
 
-def _damaged(error: Exception) -> StoreDamaged:
-    return StoreDamaged(
-        f"Chroma cannot read its files ({str(error).splitlines()[0][:120] if str(error) else type(error).__name__})"
+def remove_collection(url: str, name: str) -> None:
+    """Take a collection away from a server, if it is there.
+
+    Raises:
+        StoreUnreachable: the server does not answer.
+    """
+    from chromadb.errors import NotFoundError
+
+    client = _client(url)
+    try:
+        client.delete_collection(name)
+    except NotFoundError:
+        return
+    except _failures() as error:
+        raise _unreachable(url, error) from error
+
+
+def _client(url: str) -> Any:  # noqa: ANN401 - Chroma's types come with its heavy import
+    """A client of the server at http(s)://host[:port].
+
+    Raises:
+        UsageError: the URL is none.
+        StoreUnreachable: the server does not answer.
+    """
+    silence_libraries()
+    import chromadb
+    from chromadb.config import Settings
+
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
+    except ValueError:
+        parts, host, port = urlsplit(""), None, 0
+    if parts.scheme not in {"http", "https"} or not host:
+        message = f"got the Chroma server {url[:80]!r}; expected http://host:port"
+        raise UsageError(message)
+    try:
+        return chromadb.HttpClient(host, port, ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False))
+    except _failures() as error:
+        raise _unreachable(url, error) from error
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What Chroma raises, by itself and by the libraries it speaks to a server with."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    return (ChromaError, RuntimeError, ValueError, OSError, KeyError, httpx.HTTPError)
+
+
+def _unreachable(url: str, error: Exception) -> StoreUnreachable:
+    return StoreUnreachable(
+        f"got no answer of use from the Chroma server {url} ({_first_line(error)}); expected it to run there and to hold this "
+        "store: start it, run pinpoint index, or unset PINPOINT_CHROMA"
     )
 
 
-def _seal_path(folder: Path) -> Path:
-    return folder.with_suffix(".json")
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
 
 
-def _hnsw_files(folder: Path) -> list[Path]:
-    """The files of persisted HNSW graphs.
-
-    Below 1,000 rows Chroma keeps all in its database and sketches the files anew at every first query, so they say nothing;
-    chroma.sqlite3 itself is touched by reading, and fails with an exception, never a crash.
-    """
-    return sorted(path for table in folder.glob("*/index_metadata.pickle") for path in table.parent.iterdir())
-
-
-def _files(folder: Path) -> dict[str, list[int]]:
-    """Size and time of every HNSW file."""
-    found = ((path, path.stat()) for path in _hnsw_files(folder))
-    return {str(path.relative_to(folder)): [stat.st_size, stat.st_mtime_ns] for path, stat in found}
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for path in _hnsw_files(folder):
-        with path.open("rb") as file:
-            out[str(path.relative_to(folder))] = hashlib.file_digest(file, "sha256").hexdigest()
-    return out
-
-
-def _read_seal(folder: Path) -> dict[str, Any]:
-    try:
-        seal = json.loads(_seal_path(folder).read_text())
-    except (OSError, ValueError):
-        return {}
-    return seal if isinstance(seal, dict) and (folder / "chroma.sqlite3").is_file() else {}
-
-
-def seal_vectors(folder: Path) -> None:
-    """Declare the closed folder sound."""
-    seal = _seal_path(folder)
-    waiting = seal.with_suffix(".new")
-    with waiting.open("w") as file:
-        json.dump({"files": _files(folder), "digests": _digests(folder)}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(seal)
-
-
-def unseal_vectors(folder: Path) -> None:
-    """Declare the folder being written."""
-    _seal_path(folder).unlink(missing_ok=True)
-
-
-def is_sealed(folder: Path) -> bool:
-    """Whether the folder is as it was when it was last closed cleanly, by size and time of its files."""
-    return _read_seal(folder).get("files") == _files(folder)
-
-
-def is_same_content(folder: Path) -> bool:
-    """Whether the files' bytes are those that were sealed, though their times differ: a copy, a backup put back."""
-    seal = _read_seal(folder)
-    sizes = {name: size for name, (size, _) in seal.get("files", {}).items()}
-    here = {name: size for name, (size, _) in _files(folder).items()}
-    return bool(seal) and sizes == here and seal.get("digests") == _digests(folder)
-
-
-def remove_vectors(folder: Path) -> None:
-    """Take the folder away, seal first."""
-    unseal_vectors(folder)
-    if folder.exists():
-        grave = folder.with_name(f"{folder.name}.removed-{os.getpid()}")
-        folder.replace(grave)
-        shutil.rmtree(grave, ignore_errors=True)
+def _damaged(error: Exception) -> StoreDamaged:
+    return StoreDamaged(f"Chroma cannot read its files ({_first_line(error)})")
 
 
 def verify_in_child(store: Path) -> tuple[str, ...]:

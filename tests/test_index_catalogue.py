@@ -122,7 +122,7 @@ def test_totals_and_distinct_values(sample_store_folder: Path) -> None:
 
 def test_a_failed_transaction_leaves_nothing(catalogue: Catalogue) -> None:
     """An error inside takes everything back."""
-    twice = ((1, 0, "the same window"), (1, 0, "the same window"))
+    twice = ((1, 0, "5a" * 32), (1, 0, "5a" * 32))  # the same window
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE constraint failed"), catalogue.transaction():
         catalogue.put_decision(read_decision(SAMPLES[0]), twice)
     assert catalogue.totals() == (0, 0, 0, None, None)
@@ -145,8 +145,8 @@ def test_paragraph_ids_can_be_split(decision: int, number: int) -> None:
 
 def test_a_newer_schema_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
     """A store of a later Pinpoint is not written into."""
-    catalogue.set_meta("schema", "2")
-    with pytest.raises(StoreMismatch, match=r"^got a store of schema 2; expected at most 1: use a newer Pinpoint$"):
+    catalogue.set_meta("schema", "3")
+    with pytest.raises(StoreMismatch, match=r"^got a store of schema 3; expected 2: use a newer Pinpoint$"):
         Catalogue.open(tmp_path / "catalogue.sqlite3")
 
 

@@ -12,10 +12,12 @@ import numpy as np
 import pytest
 
 from index import StoreMissing, check_store
-from index.vectors import VectorIndex, seal_vectors
+from index.seals import seal_vectors
+from index.vectors import VectorIndex
+from index.vectors_at_rest import encode
 
 # The embedded text of a paragraph that no other decision repeats.
-OWN_TEXT = "SELECT sha256 FROM window GROUP BY sha256 HAVING count(*) = 1 AND min(decision_id) = 1 LIMIT 1"
+OWN_TEXT = "SELECT text FROM window GROUP BY text HAVING count(*) = 1 AND min(decision_id) = 1 LIMIT 1"
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_no_store_is_an_error(tmp_path: Path) -> None:
 def test_a_lost_vector_is_named(store_copy: Path) -> None:
     """A decision whose vector is gone is not embedded."""
     with catalogue_of(store_copy) as catalogue:
-        catalogue.execute(f"DELETE FROM vector WHERE sha256 = ({OWN_TEXT})")  # noqa: S608 - a constant
+        catalogue.execute(f"DELETE FROM vector WHERE text = ({OWN_TEXT})")  # noqa: S608 - a constant
     assert check_store(store_copy)[0] == "vectors: 1 decisions are not embedded yet; run pinpoint index to complete"
 
 
@@ -54,11 +56,11 @@ def test_a_lost_vector_is_named(store_copy: Path) -> None:
     "blob",
     [
         b"",  # nothing
-        b"\0" * 768,  # the right length, no direction
-        np.full(384, 2, "<f2").tobytes(),  # not of length 1
-        np.full(100, 0.1, "<f2").tobytes(),  # of length 1, of another model
-        b"\xff" * 768,  # not numbers
-        b"\x01" * 767,  # half a number at the end
+        b"\0" * 484,  # the right length, no direction
+        encode(np.full((1, 384), 2, np.float32))[0],  # not of length 1
+        encode(np.full((1, 100), 0.1, np.float32))[0],  # of length 1, of another model
+        b"\xff" * 484,  # not numbers
+        b"\x01" * 483,  # half a number at the end
     ],
     ids=["empty", "zero", "long", "short", "nan", "torn"],
 )
@@ -66,7 +68,7 @@ def test_a_vector_that_is_none_is_named(store_copy: Path, monkeypatch: pytest.Mo
     """Each row is one way for a vector at rest to be no unit vector."""
     monkeypatch.setattr("index.check.verify_in_child", lambda _: ())  # what Chroma makes of it is another test's matter
     with catalogue_of(store_copy) as catalogue:
-        catalogue.execute(f"UPDATE vector SET half = ? WHERE sha256 = ({OWN_TEXT})", (blob,))  # noqa: S608 - a constant
+        catalogue.execute(f"UPDATE vector SET coded = ? WHERE text = ({OWN_TEXT})", (blob,))  # noqa: S608 - a constant
     assert check_store(store_copy) == ("vectors: 1 are not unit vectors of 384 numbers",)
 
 
@@ -127,7 +129,7 @@ def test_a_torn_lexical_index_is_named(store_copy: Path) -> None:
     assert problem.startswith("lexical: the lexical index cannot be read")
 
 
-def test_windows_lost_from_chroma_are_named(store_copy: Path) -> None:
+def test_texts_lost_from_chroma_are_named(store_copy: Path) -> None:
     """Ids deleted from Chroma, and one that was never in the catalogue, are counted."""
     index = VectorIndex.open(store_copy / "chroma")
     ids = sorted(index.ids())
@@ -136,7 +138,7 @@ def test_windows_lost_from_chroma_are_named(store_copy: Path) -> None:
     index.add([999_000_000_000], np.asarray([vector], np.float32))
     index.close()
     seal_vectors(store_copy / "chroma")
-    assert check_store(store_copy) == ("Chroma: 3 windows are missing", "Chroma: 1 windows are not in the catalogue")
+    assert check_store(store_copy) == ("Chroma: 3 texts are missing", "Chroma: 1 texts are not in the catalogue")
 
 
 def test_a_vector_that_differs_in_chroma_is_named(store_copy: Path) -> None:
@@ -149,8 +151,8 @@ def test_a_vector_that_differs_in_chroma_is_named(store_copy: Path) -> None:
 
 
 def test_a_lost_chroma_folder_is_named(store_copy: Path) -> None:
-    """Without Chroma every window is missing from it."""
+    """Without Chroma every text is missing from it."""
     with catalogue_of(store_copy) as catalogue:
-        (count,) = catalogue.execute("SELECT count(*) FROM window").fetchone()
+        (count,) = catalogue.execute("SELECT count(*) FROM text").fetchone()
     shutil.rmtree(store_copy / "chroma")
-    assert f"Chroma: {count} windows are missing" in check_store(store_copy)
+    assert f"Chroma: {count} texts are missing" in check_store(store_copy)
