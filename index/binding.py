@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.catalogue import Catalogue
-from index.embed import Embedder, ModelIdentity
+from index.embed import ModelIdentity
 from index.errors import StoreMismatch
 
 __all__ = ["claim_model", "read_model"]
@@ -17,9 +17,9 @@ def read_model(catalogue: Catalogue) -> ModelIdentity | None:
     return ModelIdentity(name, int(dimension), digest)
 
 
-def claim_model(catalogue: Catalogue, embedder: Embedder) -> None:
+def claim_model(catalogue: Catalogue, identity: ModelIdentity) -> None:
     """Bind the store to the model, or refuse a model whose weights differ from those it is bound to."""
-    known, identity = read_model(catalogue), embedder.identity
+    known = read_model(catalogue)
     if known is None:
         with catalogue.transaction():
             for key, value in (

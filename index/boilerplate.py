@@ -1,7 +1,7 @@
 """Boilerplate found by its copies: a paragraph whose near-duplicates stand in many decisions of the store.
 
 Contract: the flag is a function of what the store holds, whatever the order it came in. Bands (index/likeness.py) are computed
-once for each decision, as an index levelled from the catalogue; then all are counted anew and only flags that changed are
+once for each decision, when it is read or else from the catalogue; then all are counted anew and only flags that changed are
 written, in one transaction with the mark, so a kill leaves the old flags or the new ones. The flag has two bits: 1 is the
 reader's (section and set phrases), 2 is set and taken away here. Decisions with one text (a family) count once. Proved by
 tests/test_index_boilerplate.py.
@@ -10,19 +10,19 @@ tests/test_index_boilerplate.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.catalogue import Catalogue
 from index.likeness import bands, is_shared, stacked
-from index.records import Role
+from index.records import Decision, Role
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["level_boilerplate"]
+__all__ = ["level_boilerplate", "put_signatures", "sign"]
 
 FLOOR = 12
 """Families below which nothing is boilerplate: a handful of decisions on one matter share its law, which is what is asked for."""
@@ -102,10 +102,34 @@ def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int,
         (after, until, *SHARES),
     ).fetchall()
     for decision, number, role, text in rows:
-        decides = role == "decision" and any(word in text.casefold() for word in _VERDICT)
-        signature = None if decides else bands(text)
+        signature = _signature(role, text)
         if signature is not None:
             yield int(decision), int(number), str(role), signature
+
+
+def _signature(role: str, text: str) -> bytes | None:
+    decides = role == "decision" and any(word in text.casefold() for word in _VERDICT)
+    return None if decides or role not in SHARES else bands(text)
+
+
+def sign(decision: Decision) -> tuple[tuple[int, str, bytes], ...]:
+    """The bands of a decision's paragraphs: (number, role, bands) of each that has any."""
+    signed = ((one.number, one.role, _signature(one.role, one.text)) for one in decision.paragraphs)
+    return tuple((number, role, signature) for number, role, signature in signed if signature is not None)
+
+
+def put_signatures(catalogue: Catalogue, decision_id: int, signatures: Sequence[tuple[int, str, bytes]]) -> None:
+    """Keep the bands of the newest decision, within the caller's transaction.
+
+    Where those of earlier decisions are missing, all are made by `level_boilerplate`, in their order.
+    """
+    (behind,) = catalogue.connection.execute(
+        "SELECT count(*) FROM decision WHERE id > ? AND id < ?", (int(catalogue.meta(_MARK) or 0), decision_id)
+    ).fetchone()
+    if not behind:
+        rows = [(decision_id, *signature) for signature in signatures]
+        catalogue.connection.executemany("INSERT INTO likeness (decision_id, number, role, bands) VALUES (?, ?, ?, ?)", rows)
+        catalogue.set_meta(_MARK, str(decision_id))
 
 
 @dataclass(frozen=True, slots=True)

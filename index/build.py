@@ -1,17 +1,17 @@
 """Files -> store: read, number, write to the catalogue, embed what is new, level the indexes.
 
 Contract: incremental by content digest; memory bounded by batches; killed at any point, the next run completes it, and nothing is
-lost or doubled (each step is a transaction, and each later step is derived from the catalogue). A file that is no decision
-is reported with its reason and the rest is read. Proved by tests/test_index_build.py and `python -m evals kills`.
+lost or doubled (each step is a transaction, and each later step is derived from the catalogue). Much is read and embedded in child
+processes (index/crew.py), a little in this one; what is written is the same. Proved by tests/test_index_build.py,
+tests/test_index_crew.py and `python -m evals kills`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import Timeout
@@ -20,39 +20,25 @@ from tqdm import tqdm
 from index.binding import claim_model, read_model
 from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
-from index.chapters import join_all, join_chapters
-from index.documents import find_files, read_file
-from index.embed import DEFAULT_MODEL, Embedder, load_embedder
-from index.embedding import embed_pending, is_embedded
-from index.errors import NotADecision, StoreLocked, StoreMismatch, UsageError
+from index.crew import Crew, cores
+from index.documents import find_files
+from index.embed import DEFAULT_MODEL, Embedder, load_embedder, model_digest
+from index.embedding import EmbedTask, Pending, embed_pending, is_embedded
+from index.errors import StoreLocked, StoreMismatch, UsageError
+from index.intake import BuildReport, take_documents
 from index.layout import CATALOGUE
-from index.ledger import level_ledger, put_remedies
-from index.licence import ATTRIBUTION, TERMS
+from index.ledger import level_ledger
 from index.origins import Origins
-from index.readers import READER_VERSION, read_content
-from index.records import Basis, Decision, Source
+from index.pieces import claim_codebook, load_codebook
 from index.store import writer_lock
 from index.sync import level_indexes, rebuild_lexical, rebuild_vectors
-from index.windows import decision_windows
+from index.work import Here, Workers
 
 __all__ = ["BuildReport", "build_store"]
 
-_TRUST: dict[Basis, int] = {"printed": 3, "counted": 2, "estimated": 1, "none": 0}
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What became of every file, and what the store holds now."""
-
-    read: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-    superseded: list[tuple[str, str]] = field(default_factory=list)
-    rejected: list[tuple[str, str]] = field(default_factory=list)
-    embedded: int = 0
-    decisions: int = 0
-    paragraphs: int = 0
-    seconds: float = 0.0
+_FEW = 50  # documents that are read before a child process would have begun
+_MOST = 8  # child processes: more readers than one writer can follow, and the memory of more models than a machine may have
+_MOST_ASKED = 64
 
 
 def build_store(
@@ -62,6 +48,7 @@ def build_store(
     embedding: str = DEFAULT_MODEL,
     embedder: Embedder | None = None,
     rebuild: bool = False,
+    workers: int | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
     """Index files and folders into the store.
@@ -72,15 +59,19 @@ def build_store(
         embedding: The model's name, when `embedder` is not given.
         embedder: A loaded model.
         rebuild: Remake Chroma and the lexical index from the catalogue, without embedding again.
+        workers: Child processes to read and to embed with; 0 for none, by default one a core where there is much to do.
         progress: Show bars on standard error; by default on a terminal.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or there cannot be so many workers.
         StoreLocked: another process is writing.
         StoreMismatch: the store was made with another model.
         EmbeddingError: the model cannot be loaded.
     """
     started = time.perf_counter()
+    if workers is not None and not 0 <= workers <= _MOST_ASKED:
+        message = f"got {workers} workers; expected 0 to {_MOST_ASKED}"
+        raise UsageError(message)
     files = find_files(paths)
     store = Path(folder)
     try:
@@ -92,7 +83,7 @@ def build_store(
         with writer_lock(store).acquire(timeout=0):
             catalogue = Catalogue.open(store / CATALOGUE, writing=True)
             try:
-                report = _build(files, catalogue, store, _Settings(embedding, embedder, rebuild, bar_off(progress)))
+                report = _build(files, catalogue, store, _Settings(embedding, embedder, rebuild, workers, bar_off(progress)))
             finally:
                 catalogue.close()
     except Timeout as error:
@@ -107,7 +98,23 @@ class _Settings:
     embedding: str
     embedder: Embedder | None
     rebuild: bool
+    workers: int | None
     quiet: bool
+
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self.embedder.identity.name if self.embedder else self.embedding
+
+    @property
+    def digest(self) -> str:
+        """The model's."""
+        return self.embedder.identity.digest if self.embedder else model_digest(self.embedding)
+
+    def crew(self, *, is_long: bool) -> Crew | None:
+        """Child processes, where they are asked for or there is much to do."""
+        count = min(cores(), _MOST) if self.workers is None else self.workers
+        return Crew(count) if count and (is_long or self.workers is not None) else None
 
 
 def bar_off(progress: bool | None) -> bool:
@@ -117,20 +124,19 @@ def bar_off(progress: bool | None) -> bool:
 
 def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _Settings) -> BuildReport:
     known = read_model(catalogue)
-    name = settings.embedder.identity.name if settings.embedder else settings.embedding
-    if known is not None and known.name != name:
-        message = f"got the embedding model {name!r}; expected {known.name!r}, which this store was made with"
+    if known is not None and known.name != settings.name:
+        message = f"got the embedding model {settings.name!r}; expected {known.name!r}, which this store was made with"
         raise StoreMismatch(message)
     if known is None:
         catalogue.set_meta("schema", str(SCHEMA_VERSION))
     level_ledger(catalogue)
-    report = BuildReport()
-    _read_all(files, catalogue, report, quiet=settings.quiet)
+    origins = Origins()
+    documents = origins.documents(files)
+    readers: Workers = settings.crew(is_long=len(documents) >= _FEW) or Here()
+    report = take_documents(documents, origins, catalogue, readers, quiet=settings.quiet)
     level_boilerplate(catalogue)
     if known is None or not is_embedded(catalogue, known.digest):
-        embedder = settings.embedder or load_embedder(settings.embedding)
-        claim_model(catalogue, embedder)
-        report.embedded = embed_pending(catalogue, embedder, quiet=settings.quiet)
+        report.embedded = _embed(catalogue, settings)
     if settings.rebuild:
         rebuild_vectors(catalogue, store)
         rebuild_lexical(catalogue, store)
@@ -140,58 +146,17 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     return report
 
 
-def _read_all(files: Sequence[Path], catalogue: Catalogue, report: BuildReport, *, quiet: bool) -> None:
-    origins = Origins()
-    for paths in tqdm(origins.documents(files), desc="reading", unit=" files", disable=quiet, leave=False):
-        decisions: list[tuple[Decision, str]] = []
-        states = []
-        for path in paths:
-            try:
-                content = read_content(path)
-                origin = origins.of(path)
-                version = READER_VERSION if origin is None or origin.gone is None else f"{READER_VERSION}, gone"
-                states.append(catalogue.source_state(hashlib.sha256(content).hexdigest()) == ("read", version))
-                if len(paths) > 1 or not states[-1]:
-                    decisions.append((read_file(content, path, origin), version))
-            except NotADecision as error:
-                report.rejected.append((str(path), str(error)))
-        if all(states):
-            report.unchanged += len(states)
-        elif decisions:
-            _put_document(decisions, catalogue, report)
-    if any(origins.of(path) is not None for path in files):
-        catalogue.set_meta("attribution", ATTRIBUTION)
-        catalogue.set_meta("terms", TERMS)
-
-
-def _put_document(decisions: Sequence[tuple[Decision, str]], catalogue: Catalogue, report: BuildReport) -> None:
-    """Write a decision that stands in one file, or in all its chapters."""
-    whole, strange = join_all([decision for decision, _ in decisions])
-    for one in strange:
-        report.rejected.append((one.source.path, "a chapter whose paragraphs do not fit those of the others"))
-    sources = [(decision.source, version) for decision, version in decisions if decision not in strange]
-    _put(whole, sources, catalogue, report)
-
-
-def _put(decision: Decision, sources: Sequence[tuple[Source, str]], catalogue: Catalogue, report: BuildReport) -> None:
-    """Write a decision unless the store holds it with more trustworthy numbers."""
-    with catalogue.transaction():
-        old_id = catalogue.decision_id(decision.key)
-        old = catalogue.decision(old_id) if old_id is not None else None
-        if old is not None and old.source.sha256 != decision.source.sha256 and _trust(old) > _trust(decision):
-            reason = f"{old.reference} is already read with more exact numbers from {old.source.path}"
-            report.superseded.append((decision.source.path, reason))
-            return
-        decision = (join_chapters(old, decision) or decision) if old is not None and len(sources) == 1 else decision
-        windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
-        put_remedies(catalogue, catalogue.put_decision(decision, windows), decision)
-        for source, version in sources:
-            catalogue.put_source(source, "read", version)
-    if old is None:
-        report.read += 1
-    else:
-        report.replaced += 1
-
-
-def _trust(decision: Decision) -> int:
-    return _TRUST[decision.paragraphs[0].basis]
+def _embed(catalogue: Catalogue, settings: _Settings) -> int:
+    known, digest = read_model(catalogue), settings.digest
+    if known is not None:
+        claim_model(catalogue, replace(known, digest=digest))
+    codebook = load_codebook(digest)
+    claim_codebook(catalogue, codebook)
+    pending = Pending(catalogue, codebook)
+    crew = None if settings.embedder else settings.crew(is_long=pending.is_long)
+    if crew is not None and pending.decisions:
+        task = EmbedTask(settings.embedding, threads=max(1, cores() // crew.count))
+        return embed_pending(catalogue, task, pending, crew, quiet=settings.quiet)
+    embedder = settings.embedder or load_embedder(settings.embedding)
+    claim_model(catalogue, embedder.identity)
+    return embed_pending(catalogue, EmbedTask(settings.embedding, embedder), pending, Here(), quiet=settings.quiet)

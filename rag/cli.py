@@ -57,13 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         "every statement pinned to a numbered paragraph.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    index = _command(commands, "index", "read files and folders of decisions into the store")
-    index.add_argument("paths", nargs="*", metavar="PATH", help="decisions, or folders of them; 'sample' for the invented samples")
-    index.add_argument(
-        "--rebuild",
-        action="store_true",
-        help="remake Chroma and the lexical index from the catalogue; embeds nothing again",
-    )
+    _index(commands)
     _fetch(commands)
     ask = _command(commands, "ask", "answer a question with citations")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
@@ -111,6 +105,24 @@ def _remedies(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     command.add_argument("--summary", action="store_true", help="count instead of list")
     command.add_argument("--by", metavar="G", help=f"group the counts: {_GROUPINGS} (default kind)")
     return command
+
+
+def _index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(commands, "index", "read files and folders of decisions into the store")
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="decisions, or folders of them; 'sample' for the invented samples"
+    )
+    command.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="remake Chroma and the lexical index from the catalogue; embeds nothing again",
+    )
+    command.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="processes to read and to embed with (default: one a core where there is much to do; 0: none)",
+    )
 
 
 def _fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

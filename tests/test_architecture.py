@@ -102,9 +102,9 @@ def test_answers_know_nothing_of_the_screens() -> None:
 
 
 def test_the_environment_is_read_in_one_place() -> None:
-    """Only the settings read os.environ; the silencer sets defaults and a child process is handed it."""
+    """Only the settings read os.environ; the silencer sets defaults and hands a child process its own."""
     readers = {str(path.relative_to(ROOT)) for path in modules() if "os.environ" in path.read_text(encoding="utf-8")}
-    assert readers == {"rag/settings.py", "index/quiet.py", "index/vectors.py"}
+    assert readers == {"rag/settings.py", "index/quiet.py"}
 
 
 def test_help_and_imports_load_nothing_heavy() -> None:
