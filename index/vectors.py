@@ -7,7 +7,6 @@ in a child process (`verify_in_child`). Proved by tests/test_index_store.py and 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
