@@ -14,6 +14,7 @@ from evals.commands import (
     run_abstain,
     run_adapt,
     run_cases,
+    run_chat_click,
     run_chat_load,
     run_choose,
     run_codebook,
@@ -103,6 +104,10 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
     load.add_argument("--users", type=int, default=50)
     load.add_argument("--seconds", type=float, default=120)
     load.set_defaults(work=run_chat_load)
+    click = commands.add_parser("chat-click", help="seconds from a press of Ask to the first text and the end, in a browser")
+    click.add_argument("--store", required=True)
+    click.add_argument("--questions", type=int, default=20)
+    click.set_defaults(work=run_chat_click)
 
 
 def _add_fitting(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it

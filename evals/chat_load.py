@@ -176,10 +176,14 @@ def _open(request: urllib.request.Request) -> Any:  # noqa: ANN401 - urllib has 
     return urllib.request.urlopen(request, timeout=_ANSWER)  # noqa: S310 - our own server
 
 
+def _who(result: LoadResult) -> str:
+    return f"{result.users} users at once for {result.seconds:.0f} s" if result.users > 1 else "one user"
+
+
 def load_table(result: LoadResult) -> str:
     """The figures in lines."""
     rows = [
-        f"{result.users} users at once for {result.seconds:.0f} s: {len(result.whole)} answers, {len(result.errors)} errors",
+        f"{_who(result)}: {len(result.whole)} answers, {len(result.errors)} errors",
         "                  median      95 in 100",
     ]
     for name, times in (("to first text", result.first), ("to whole answer", result.whole)):

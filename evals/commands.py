@@ -16,6 +16,7 @@ __all__ = [
     "run_abstain",
     "run_adapt",
     "run_cases",
+    "run_chat_click",
     "run_chat_load",
     "run_choose",
     "run_codebook",
@@ -170,6 +171,18 @@ def run_chat_load(arguments: argparse.Namespace) -> int:
     questions = [case.question for case in load_cases() if not case.history]
     with serve_chat(arguments.store) as url:
         result = load_chat(url, questions, users=arguments.users, seconds=arguments.seconds)
+    print(load_table(result))
+    return 1 if result.errors else 0
+
+
+def run_chat_click(arguments: argparse.Namespace) -> int:
+    """`python -m evals chat-click`: the exit status."""
+    from evals.chat_click import click_through, open_page
+    from evals.chat_load import load_table, serve_chat
+
+    questions = [case.question for case in load_cases() if not case.history][: arguments.questions + 1]
+    with serve_chat(arguments.store) as url, open_page(url) as page:
+        result = click_through(page, questions)
     print(load_table(result))
     return 1 if result.errors else 0
 
