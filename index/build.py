@@ -61,6 +61,7 @@ def build_store(
     *,
     embedding: str = DEFAULT_MODEL,
     embedder: Embedder | None = None,
+    server: str | None = None,
     rebuild: bool = False,
     progress: bool | None = None,
 ) -> BuildReport:
@@ -71,12 +72,14 @@ def build_store(
         folder: The store; made when missing.
         embedding: The model's name, when `embedder` is not given.
         embedder: A loaded model.
+        server: The URL of the Chroma server that takes the place of the store's own Chroma.
         rebuild: Remake Chroma and the lexical index from the catalogue, without embedding again.
         progress: Show bars on standard error; by default on a terminal.
 
     Raises:
         UsageError: a path does not exist.
         StoreLocked: another process is writing.
+        StoreUnreachable: the server does not answer.
         StoreMismatch: the store was made with another model.
         EmbeddingError: the model cannot be loaded.
     """
@@ -92,7 +95,7 @@ def build_store(
         with writer_lock(store).acquire(timeout=0):
             catalogue = Catalogue.open(store / CATALOGUE, writing=True)
             try:
-                report = _build(files, catalogue, store, _Settings(embedding, embedder, rebuild, bar_off(progress)))
+                report = _build(files, catalogue, store, _Settings(embedding, embedder, server, rebuild, bar_off(progress)))
             finally:
                 catalogue.close()
     except Timeout as error:
@@ -106,6 +109,7 @@ def build_store(
 class _Settings:
     embedding: str
     embedder: Embedder | None
+    server: str | None
     rebuild: bool
     quiet: bool
 
@@ -132,10 +136,10 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
         claim_model(catalogue, embedder)
         report.embedded = embed_pending(catalogue, embedder, quiet=settings.quiet)
     if settings.rebuild:
-        rebuild_vectors(catalogue, store)
+        rebuild_vectors(catalogue, store, server=settings.server)
         rebuild_lexical(catalogue, store)
-    with tqdm(desc="indexing", unit=" windows", disable=settings.quiet, leave=False) as bar:
-        level_indexes(catalogue, store, report=bar.update)
+    with tqdm(desc="indexing", unit=" texts", disable=settings.quiet, leave=False) as bar:
+        level_indexes(catalogue, store, server=settings.server, report=bar.update)
     report.decisions, report.paragraphs, *_ = catalogue.totals()
     return report
 

@@ -67,6 +67,10 @@ class Sketch:
         found: NDArray[np.int64] = self.paragraphs[windows]
         return found
 
+    def windows(self) -> list[tuple[int, int]]:
+        """The paragraph and the text of every window, in order."""
+        return list(zip(self.paragraphs.tolist(), self.texts.tolist(), strict=True))
+
     def nearest(self, turned: NDArray[np.float32], count: int, among: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """The texts that seem nearest to a turned query, at most `count`, in no order."""
         import numpy as np

@@ -57,7 +57,8 @@ def run_index(arguments: argparse.Namespace) -> int:
         raise UsageError(message)
     paths = [sample_folder() if path == "sample" and not Path(path).exists() else path for path in arguments.paths]
     embedding = read_settings().embedding or DEFAULT_MODEL
-    report = build_store(paths, _store(arguments), embedding=embedding, rebuild=arguments.rebuild)
+    chroma = read_settings().chroma
+    report = build_store(paths, _store(arguments), embedding=embedding, server=chroma, rebuild=arguments.rebuild)
     _say("\n".join(render_build(report)))
     return 1 if paths and not report.decisions else 0
 
@@ -247,7 +248,7 @@ def _answers_by(model: ModelState) -> str:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Verify; 1 with what is wrong."""
-    problems = check_store(_store(arguments))
+    problems = check_store(_store(arguments), server=read_settings().chroma)
     for problem in problems:
         _say(problem)
     if not problems:
