@@ -47,6 +47,7 @@ def build_store(
     *,
     embedding: str = DEFAULT_MODEL,
     embedder: Embedder | None = None,
+    server: str | None = None,
     rebuild: bool = False,
     workers: int | None = None,
     progress: bool | None = None,
@@ -58,6 +59,7 @@ def build_store(
         folder: The store; made when missing.
         embedding: The model's name, when `embedder` is not given.
         embedder: A loaded model.
+        server: The URL of the Chroma server that takes the place of the store's own Chroma.
         rebuild: Remake Chroma and the lexical index from the catalogue, without embedding again.
         workers: Child processes to read and to embed with; 0 for none, by default one a core where there is much to do.
         progress: Show bars on standard error; by default on a terminal.
@@ -65,6 +67,7 @@ def build_store(
     Raises:
         UsageError: a path does not exist, or there cannot be so many workers.
         StoreLocked: another process is writing.
+        StoreUnreachable: the server does not answer.
         StoreMismatch: the store was made with another model.
         EmbeddingError: the model cannot be loaded.
     """
@@ -83,7 +86,8 @@ def build_store(
         with writer_lock(store).acquire(timeout=0):
             catalogue = Catalogue.open(store / CATALOGUE, writing=True)
             try:
-                report = _build(files, catalogue, store, _Settings(embedding, embedder, rebuild, workers, bar_off(progress)))
+                settings = _Settings(embedding, embedder, server, rebuild, workers, bar_off(progress))
+                report = _build(files, catalogue, store, settings)
             finally:
                 catalogue.close()
     except Timeout as error:
@@ -97,6 +101,7 @@ def build_store(
 class _Settings:
     embedding: str
     embedder: Embedder | None
+    server: str | None
     rebuild: bool
     workers: int | None
     quiet: bool
@@ -138,10 +143,10 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     if known is None or not is_embedded(catalogue, known.digest):
         report.embedded = _embed(catalogue, settings)
     if settings.rebuild:
-        rebuild_vectors(catalogue, store)
+        rebuild_vectors(catalogue, store, server=settings.server)
         rebuild_lexical(catalogue, store)
-    with tqdm(desc="indexing", unit=" windows", disable=settings.quiet, leave=False) as bar:
-        level_indexes(catalogue, store, report=bar.update)
+    with tqdm(desc="indexing", unit=" texts", disable=settings.quiet, leave=False) as bar:
+        level_indexes(catalogue, store, server=settings.server, report=bar.update)
     report.decisions, report.paragraphs, *_ = catalogue.totals()
     return report
 

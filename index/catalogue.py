@@ -8,8 +8,9 @@ One writer at a time (index/store.py holds the lock), readers under WAL. Proved 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS decision (
   family TEXT NOT NULL, warnings TEXT NOT NULL, source_path TEXT NOT NULL, source_sha256 TEXT NOT NULL,
   retrieved_at TEXT NOT NULL, UNIQUE (reference, authority_slug));
 CREATE INDEX IF NOT EXISTS decision_by_date ON decision (decision_date);
+CREATE INDEX IF NOT EXISTS decision_for_filters ON decision (
+  id, reference, authority, authority_slug, category, subcategory, outcome, decision_date);
 CREATE TABLE IF NOT EXISTS paragraph (
   decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, basis TEXT NOT NULL,
   role TEXT NOT NULL, section TEXT NOT NULL, subsection TEXT, speaker TEXT NOT NULL, text TEXT NOT NULL,
@@ -228,11 +231,16 @@ class Catalogue:
         rows = self.connection.execute(f"SELECT id FROM decision WHERE {where} ORDER BY id", values)  # noqa: S608 - built from constants
         return tuple(int(row[0]) for row in rows)
 
-    def decision_dates(self, decision_ids: Sequence[int] | None = None) -> list[date | None]:
-        """The date of each of the decisions, of all by default; None where none is printed."""
-        wanted = None if decision_ids is None else frozenset(decision_ids)
-        rows = self.connection.execute("SELECT id, decision_date FROM decision")
-        return [read_day(day) for number, day in rows if wanted is None or number in wanted]
+    def those_of(self, decision_ids: Collection[int]) -> frozenset[int]:
+        """Those of the ids that are decisions."""
+        found = self.connection.execute(
+            "SELECT id FROM decision WHERE id IN (SELECT value FROM json_each(?))", (json.dumps([*decision_ids]),)
+        )
+        return frozenset(int(row[0]) for row in found)
+
+    def decision_days(self) -> dict[int, str | None]:
+        """The ISO date of each decision by id; None where none is printed."""
+        return dict(self.connection.execute("SELECT id, decision_date FROM decision"))
 
     def distinct(self, column: str) -> tuple[str, ...]:
         """The values of authority, category, subcategory or outcome, sorted."""

@@ -13,10 +13,11 @@ from pathlib import Path
 from index.binding import read_model
 from index.catalogue import Catalogue, paragraph_id, text_digest
 from index.errors import StoreDamaged, StoreMissing
-from index.layout import CATALOGUE, CHROMA, LEXICAL
+from index.layout import CATALOGUE, CHROMA, LEXICAL, SKETCH
 from index.ledger import ledger_problems
 from index.lexical import LexicalIndex
 from index.pieces import piece_problems
+from index.sketch import open_sketch
 from index.vectors import verify_in_child
 from index.vectors_at_rest import coded_size, decode, pending_decisions
 from index.windows import SUMMARY_NUMBER, decision_windows
@@ -27,8 +28,8 @@ _ROUNDING = 0.01  # ten bits keep a unit vector to 0.002
 _SHOWN = 20  # problems of one kind that are listed before the rest is counted
 
 
-def check_store(folder: str | Path) -> tuple[str, ...]:
-    """Everything that is wrong with a store, one line each; empty when it is sound.
+def check_store(folder: str | Path, *, server: str | None = None) -> tuple[str, ...]:
+    """Everything that is wrong with a store, one line each; empty when it is sound; `server` is the URL of its Chroma server.
 
     Raises:
         StoreMissing: no store stands there.
@@ -42,8 +43,9 @@ def check_store(folder: str | Path) -> tuple[str, ...]:
         problems = [*_catalogue_problems(catalogue)]
         if not problems:
             problems = [*_vector_problems(catalogue), *_lexical_problems(catalogue, store), *ledger_problems(catalogue)]
-            if (store / CHROMA).exists() or catalogue.matching():
-                problems += verify_in_child(store)
+            if server is not None or (store / CHROMA).exists() or catalogue.matching():
+                problems += verify_in_child(store, server)
+            problems += _sketch_problems(catalogue, store)
     except sqlite3.Error as error:
         return (f"catalogue: {error}",)
     except StoreDamaged as error:
@@ -93,6 +95,18 @@ def _vector_problems(catalogue: Catalogue) -> Iterator[str]:
     if bad:
         yield f"vectors: {bad} are not unit vectors of {model.dimension} numbers"
     yield from piece_problems(catalogue, model.digest)
+
+
+def _sketch_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:
+    if not pending_decisions(catalogue) and catalogue.matching():
+        try:
+            found = open_sketch(catalogue, store / SKETCH).windows()
+        except StoreDamaged as error:
+            yield f"sketch: {error}; run pinpoint index --rebuild"
+            return
+        rows = catalogue.connection.execute("SELECT decision_id, number, text FROM window ORDER BY 1, 2, ordinal")
+        if found != [(paragraph_id(decision_id, number), text) for decision_id, number, text in rows]:
+            yield "sketch: it does not hold the windows of the catalogue; run pinpoint index --rebuild"
 
 
 def _lexical_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:

@@ -64,7 +64,7 @@ class DenseSearch:
         placed = _Placed(sketch, allowed)
 
         def paragraphs(texts: Sequence[int]) -> list[tuple[int, float]]:
-            return placed.best(text_scores(self.catalogue, query, texts), count)
+            return self._still_there(placed.best(text_scores(self.catalogue, query, texts), count))
 
         if share >= _WIDE and (nearest := self.open_chroma()) is not None:
             asked = int(wanted / share)
@@ -80,6 +80,11 @@ class DenseSearch:
                 return found
             wanted *= _MORE
         return paragraphs(range(len(sketch.starts)) if among is None else among.tolist())
+
+    def _still_there(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Less those of decisions that another process has replaced since the sketch was made."""
+        there = self.catalogue.those_of({paragraph // 100_000 for paragraph, _ in found})
+        return [one for one in found if one[0] // 100_000 in there]
 
 
 @dataclass(frozen=True, slots=True)

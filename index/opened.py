@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.catalogue import Catalogue, split_paragraph_id
+from index.catalogue import Catalogue
 from index.dense import DenseSearch, Nearest
 from index.errors import StoreDamaged, StoreLocked, StoreUnreachable
 from index.layout import LEXICAL, LOCK, SKETCH
@@ -64,13 +64,7 @@ class Indexes:
     def search_dense(self, query: NDArray[np.float32], count: int, decision_ids: Sequence[int] | None) -> list[tuple[int, float]]:
         """Paragraphs nearest in meaning; see index/dense.py."""
         search = DenseSearch(self._catalogue, self._open_sketch, self._nearest)
-        found = search.search(query, count, decision_ids)
-        return [(paragraph, score) for paragraph, score in found if self._is_there(paragraph)]
-
-    def _is_there(self, paragraph: int) -> bool:
-        """Whether the decision is still in the catalogue: another process may have replaced it since the indexes were made."""
-        one = self._catalogue.connection.execute
-        return one("SELECT 1 FROM decision WHERE id = ?", (split_paragraph_id(paragraph)[0],)).fetchone() is not None
+        return search.search(query, count, decision_ids)
 
     # --- Chroma ---------------------------------------------------------------------------------------------------------
 

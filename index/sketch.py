@@ -32,7 +32,7 @@ _MARK, _TURN = "sketch", "sketch_turn"
 _LARGEST = 127
 _ROOM = 1.2  # times the largest number of the first texts: a later, larger one is cut off
 _NUMBERS = 100_000  # paragraph ids of one decision
-_ROWS = 65_536  # multiplied at once: what a processor's cache holds
+_ROWS = 8_192  # multiplied at once: 2 MB as floats, what a processor's cache holds
 _PARTS = ("rows", "scale", "paragraphs", "texts", "by_text", "starts")
 
 
@@ -67,6 +67,10 @@ class Sketch:
         found: NDArray[np.int64] = self.paragraphs[windows]
         return found
 
+    def windows(self) -> list[tuple[int, int]]:
+        """The paragraph and the text of every window, in order."""
+        return list(zip(self.paragraphs.tolist(), self.texts.tolist(), strict=True))
+
     def nearest(self, turned: NDArray[np.float32], count: int, among: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """The texts that seem nearest to a turned query, at most `count`, in no order."""
         import numpy as np
@@ -75,7 +79,7 @@ class Sketch:
         total = len(self.rows) if among is None else len(among)
         scores = np.empty(total, np.float32)
         for at in range(0, total, _ROWS):
-            part = self.rows[at : at + _ROWS] if among is None else self.rows[among[at : at + _ROWS]]
+            part = self.rows[at : at + _ROWS] if among is None else np.take(self.rows, among[at : at + _ROWS], axis=0)
             scores[at : at + _ROWS] = part.astype(np.float32) @ weights
         best = np.argpartition(-scores, count)[:count] if count < total else np.arange(total)
         return np.asarray(best if among is None else among[best], np.int64)
@@ -126,7 +130,7 @@ def open_sketch(catalogue: Catalogue, folder: Path) -> Sketch:
         raise StoreDamaged(message)
     here = folder / (catalogue.meta(_MARK) or "none")
     try:
-        sketch = Sketch(*(np.load(here / f"{part}.npy", mmap_mode="r") for part in _PARTS))
+        sketch = Sketch(*(np.load(here / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in _PARTS))
     except (OSError, ValueError, EOFError) as error:
         message = f"the sketch of the vectors cannot be read ({str(error)[:120]})"
         raise StoreDamaged(message) from error

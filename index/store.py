@@ -24,6 +24,7 @@ from index.opened import Indexes, writer_lock
 from index.pieces import load_codebook, meet
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
+from index.roll import Roll
 from index.summary import DateRange, Facets, StoreStatus, read_status
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Store:
         self._indexes = Indexes(catalogue, folder, server, self._note)
         self._generation = catalogue.meta("generation")
         self._decision = lru_cache(maxsize=256)(catalogue.decision)
+        self._roll = Roll(catalogue)
 
     @classmethod
     def open(cls, folder: Path, *, embedding: str | None = None, server: str | None = None) -> Store:
@@ -97,18 +99,18 @@ class Store:
 
     def dates(self, decision_ids: Sequence[int] | None = None) -> DateRange:
         """How many decisions, their first and last date and how many have none; of all of them by default."""
-        days = self._catalogue.decision_dates(decision_ids)
-        known = sorted(day for day in days if day is not None)
-        return DateRange(len(days), known[0] if known else None, known[-1] if known else None, len(days) - len(known))
+        self._level()
+        return self._roll.dates(decision_ids)
 
     def facets(self) -> Facets:
         """What the filters can be set to."""
-        columns = ("authority", "category", "outcome")
-        return Facets(*(self._catalogue.distinct(column) for column in columns))
+        self._level()
+        return self._roll.facets
 
     def matching(self, filters: Filters | None = None) -> tuple[int, ...]:
-        """Ids of the decisions that pass the filters."""
-        return self._catalogue.matching(filters)
+        """Ids of the decisions that pass the filters, in order."""
+        self._level()
+        return self._roll.matching(filters or Filters())
 
     def count(self, filters: Filters | None = None) -> int:
         """How many decisions pass the filters."""
@@ -168,11 +170,11 @@ class Store:
 
     def document_frequency(self, word: str) -> int:
         """In how many paragraphs a term stands."""
-        return self._level().lexical().document_frequency(word)
+        return self._indexes.lexical().document_frequency(word)
 
     def paragraph_count(self) -> int:
         """How many paragraphs the lexical index holds, summaries among them."""
-        return self._level().lexical().count()
+        return self._indexes.lexical().count()
 
     def _level(self) -> Indexes:
         """The indexes, opened anew when the store was indexed since."""
@@ -180,5 +182,6 @@ class Store:
         if generation != self._generation:
             self._indexes.close()
             self._decision.cache_clear()
+            self._roll = Roll(self._catalogue)
             self._generation = generation
         return self._indexes

@@ -220,9 +220,9 @@ def _damaged(error: Exception) -> StoreDamaged:
     return StoreDamaged(f"Chroma cannot read its files ({_first_line(error)})")
 
 
-def verify_in_child(store: Path) -> tuple[str, ...]:
+def verify_in_child(store: Path, server: str | None = None) -> tuple[str, ...]:
     """Compare Chroma with the catalogue in a child process, where a crash can be caught; empty when they agree."""
-    command = [sys.executable, "-m", "index.probe", str(store)]
+    command = [sys.executable, "-m", "index.probe", str(store), *([] if server is None else [server])]
     try:
         done = subprocess.run(  # noqa: S603 - our own module, with a path as its only argument
             command, capture_output=True, text=True, timeout=_SLOWEST_CHECK, env=child_environment(), check=False

@@ -56,8 +56,15 @@ def run_index(arguments: argparse.Namespace) -> int:
         message = "got no file or folder; expected: pinpoint index PATH..., or pinpoint index sample"
         raise UsageError(message)
     paths = [sample_folder() if path == "sample" and not Path(path).exists() else path for path in arguments.paths]
-    embedding = read_settings().embedding or DEFAULT_MODEL
-    report = build_store(paths, _store(arguments), embedding=embedding, rebuild=arguments.rebuild, workers=arguments.workers)
+    settings = read_settings()
+    report = build_store(
+        paths,
+        _store(arguments),
+        embedding=settings.embedding or DEFAULT_MODEL,
+        server=settings.chroma,
+        rebuild=arguments.rebuild,
+        workers=arguments.workers,
+    )
     _say("\n".join(render_build(report)))
     return 1 if paths and not report.decisions else 0
 
@@ -247,7 +254,7 @@ def _answers_by(model: ModelState) -> str:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Verify; 1 with what is wrong."""
-    problems = check_store(_store(arguments))
+    problems = check_store(_store(arguments), server=read_settings().chroma)
     for problem in problems:
         _say(problem)
     if not problems:

@@ -60,7 +60,8 @@ def run_fetch(arguments: argparse.Namespace) -> int:
 def _index(folder: Path, store: str) -> None:
     if not any(folder.rglob("*.html")):
         return
-    built = build_store([folder], store, embedding=read_settings().embedding or DEFAULT_MODEL)
+    settings = read_settings()
+    built = build_store([folder], store, embedding=settings.embedding or DEFAULT_MODEL, server=settings.chroma)
     sys.stdout.write("\n".join(["", *render_build(built)]) + "\n")
 
 

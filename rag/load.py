@@ -100,7 +100,7 @@ def load_answerer(
     chosen = settings or read_settings()
     if llm is not None:
         chosen = replace(chosen, llm=llm)
-    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
+    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding, server=chosen.chroma)
     return Answerer(opened, LazyEmbedder(opened.model), load_chain(chosen, drafts, watch))
 
 
@@ -117,7 +117,7 @@ def load_answerers(
     chosen = settings or read_settings()
     named = [replace(chosen, llm=llm) for llm in dict.fromkeys([*(llms or [chosen.llm]), "quotation"])]
     chains = [load_chain(one) for one in named]
-    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding)
+    opened = open_store(chosen.store if store is None else store, embedding=chosen.embedding, server=chosen.chroma)
     embedder = LazyEmbedder(opened.model)
     return tuple(Answerer(opened, embedder, chain) for chain in chains)
 

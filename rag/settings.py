@@ -2,6 +2,7 @@
 
 PINPOINT_STORE      the store's folder (default .pinpoint)
 PINPOINT_EMBEDDING  the embedding model: a sentence-transformers name or folder (default: the store's own)
+PINPOINT_CHROMA     the URL of a Chroma server, http://host:port (default: embedded, in the store's folder)
 PINPOINT_LLM        quotation (default), an init_chat_model string, or the base URL of an OpenAI-compatible server
 PINPOINT_LLM_MODE   plain (all sources at once), sources (one after the other, for weak models) or auto (default: the second where
                     the first fails its checks)
@@ -31,6 +32,7 @@ class Settings:
 
     store: str = ".pinpoint"
     embedding: str | None = None
+    chroma: str | None = None
     llm: str = "quotation"
     api_key: str | None = field(default=None, repr=False)
     timeout_s: float = 60.0
@@ -65,6 +67,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         store=values.get("PINPOINT_STORE") or ".pinpoint",
         embedding=values.get("PINPOINT_EMBEDDING") or None,
+        chroma=values.get("PINPOINT_CHROMA") or None,
         llm=values.get("PINPOINT_LLM") or "quotation",
         api_key=values.get("PINPOINT_API_KEY") or None,
         timeout_s=timeout_s,
