@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from evals.bench.commands import run_bench, run_corpus, run_peer
 from evals.cases import REAL_CASES
 from evals.commands import (
     run_ablate,
@@ -19,7 +20,6 @@ from evals.commands import (
     run_choose,
     run_codebook,
     run_compare,
-    run_corpus,
     run_dashes,
     run_fetch,
     run_fit,
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fitting(commands)
     _add_models(commands)
     _add_reading(commands)
+    _add_bench(commands)
     return parser
 
 
@@ -193,6 +194,28 @@ def _add_reading(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
     read.add_argument("--count", type=int, default=5000)
     read.add_argument("--seed", type=int, default=0)
     read.set_defaults(work=run_read)
+
+
+def _add_bench(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """The benchmarks."""
+    bench = commands.add_parser("bench", help="indexing, search, answers, start-up and size at a number of decisions")
+    size = bench.add_mutually_exclusive_group()
+    size.add_argument("--decisions", type=int, default=1000, metavar="N", help="so many generated decisions (default 1000)")
+    size.add_argument("--store", type=Path, help="a store of `evals corpus` that was made before; it is not indexed anew")
+    bench.add_argument("--seed", type=int, default=0)
+    bench.add_argument("--keep", type=Path, metavar="DIR", help="keep corpus and store in this folder, and use them again")
+    bench.add_argument("--samples", type=int, default=200, metavar="N", help="calls for each percentile")
+    bench.add_argument(
+        "--peers", action="store_true", help="LangChain with Chroma, LlamaIndex and Haystack beside it (extra: bench)"
+    )
+    bench.add_argument("--out", type=Path, default=Path("evals/results/bench.json"), help="JSON; a Markdown table stands beside it")
+    bench.set_defaults(work=run_bench)
+    peer = commands.add_parser("peer", help="one of them alone, over a folder of `evals corpus`; `bench --peers` runs this")
+    peer.add_argument("name", choices=["langchain", "llamaindex", "haystack"])
+    peer.add_argument("corpus", type=Path)
+    peer.add_argument("--samples", type=int, default=200, metavar="N", help="calls for each percentile")
+    peer.add_argument("--out", type=Path, default=Path("evals/results/peer.json"))
+    peer.set_defaults(work=run_peer)
 
 
 if __name__ == "__main__":

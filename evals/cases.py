@@ -16,7 +16,7 @@ from typing import Any, Literal
 from index import Reference, UsageError
 from rag import Turn
 
-__all__ = ["ABSENT_CASES", "FIT_CASES", "REAL_CASES", "SAMPLE_CASES", "Case", "ParagraphKey", "load_cases"]
+__all__ = ["ABSENT_CASES", "FIT_CASES", "REAL_CASES", "SAMPLE_CASES", "Case", "ParagraphKey", "load_cases", "parse_case"]
 
 REAL_CASES = Path(__file__).parent / "cases" / "real.jsonl"
 """Questions over the five real decisions, half for development and half held out."""
@@ -63,7 +63,7 @@ def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...
     cases: list[Case] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            case = _case(json.loads(line))
+            case = parse_case(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             message = f"{path.name} line {number}: got something that is not a case ({error})"
             raise UsageError(message) from error
@@ -72,7 +72,12 @@ def load_cases(path: Path = REAL_CASES, *, part: str = "all") -> tuple[Case, ...
     return tuple(cases)
 
 
-def _case(row: dict[str, Any]) -> Case:
+def parse_case(row: dict[str, Any]) -> Case:
+    """A case from its JSON values.
+
+    Raises:
+        ValueError: they contradict each other; also KeyError and TypeError where they are no case.
+    """
     supports, also = _paragraphs(row["supports"]), _paragraphs(row.get("also", []))
     if bool(supports) != bool(row["answerable"]):
         message = f"{row['id']}: supports and answerable contradict each other"

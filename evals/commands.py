@@ -21,7 +21,6 @@ __all__ = [
     "run_choose",
     "run_codebook",
     "run_compare",
-    "run_corpus",
     "run_dashes",
     "run_fetch",
     "run_fit",
@@ -185,17 +184,6 @@ def run_chat_click(arguments: argparse.Namespace) -> int:
         result = click_through(page, questions)
     print(load_table(result))
     return 1 if result.errors else 0
-
-
-def run_corpus(arguments: argparse.Namespace) -> int:
-    """`python -m evals corpus`: the exit status."""
-    from evals.corpus import write_corpus
-    from evals.corpus_shape import measure_shape, shape_table
-
-    made = write_corpus(arguments.folder, arguments.count, seed=arguments.seed, workers=arguments.workers)
-    print(f"{made['decisions']} decisions and {made['questions']} questions in {made['seconds']:.0f} s: {arguments.folder}")
-    print(shape_table(measure_shape(arguments.count, seed=arguments.seed)))
-    return 0
 
 
 def run_dashes(arguments: argparse.Namespace) -> int:

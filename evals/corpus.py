@@ -13,7 +13,8 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from contextlib import suppress
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from evals.renderings import render
 from evals.stories import Story
 from index import UsageError
 
-__all__ = ["QUESTIONS", "WHOLE", "ask_corpus", "told_apart", "write_corpus", "write_decisions"]
+__all__ = ["QUESTIONS", "WHOLE", "ask_corpus", "question_rows", "told_apart", "write_corpus", "write_decisions"]
 
 QUESTIONS = "questions.jsonl"
 
@@ -33,7 +34,7 @@ WHOLE = 57_500
 """Decisions on the site in July 2026."""
 
 _FOLDER = 1_000
-_BLOCK = 250
+_BLOCK = 125
 _POOL = 8
 """Decisions for each question: of some three in ten no other has the same service, fault and council."""
 _QUESTIONS = 100
@@ -54,8 +55,7 @@ def write_corpus(folder: Path, count: int, *, seed: int = 0, workers: int = 1) -
         raise UsageError(message)
     started = time.perf_counter()
     write_decisions(folder / "decisions", count, seed=seed, workers=workers)
-    stories = told_apart(min(count, _POOL * _QUESTIONS), seed=seed)
-    rows = [_row(asked, stories) for asked in ask_corpus(stories, min(_QUESTIONS, count // _POOL), seed=seed)]
+    rows = question_rows(count, seed=seed)
     (folder / QUESTIONS).write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
     mark.write_text(json.dumps(made) + "\n", encoding="utf-8")
     return {**made, "questions": len(rows), "seconds": time.perf_counter() - started}
@@ -85,16 +85,32 @@ def _write_block(folder: Path, seed: int, numbers: range) -> list[Path]:
     return paths
 
 
+def question_rows(count: int, *, seed: int = 0) -> list[dict[str, Any]]:
+    """The lines of the questions of a corpus, as JSON values; fewer where few decisions can be told apart."""
+    stories = told_apart(min(count, _POOL * _QUESTIONS), seed=seed)
+    for wanted in range(min(_QUESTIONS, count // _POOL), 0, -1):
+        with suppress(UsageError):
+            return [_row(asked, stories) for asked in ask_corpus(stories, wanted, seed=seed)]
+    return []
+
+
 def told_apart(count: int, *, seed: int) -> dict[str, Story]:
     """Those of the first decisions, by reference, whose service and fault no other has at the same council, found or alleged."""
-    signatures = [signature_of(number, seed=seed) for number in range(max(WHOLE, count))]
-    seen = Counter((one.subject.name, fault.name, one.body) for one in signatures for fault in (one.fault, one.aside))
+    seen = _seen(max(WHOLE, count), seed)
+    signatures = ((number, signature_of(number, seed=seed)) for number in range(count) if not is_copy(number))
     stories = (
         tell_decision(number, seed=seed)
-        for number, one in enumerate(signatures[:count])
-        if one.ending != "closed" and not is_copy(number) and seen[one.subject.name, one.fault.name, one.body] == 1
+        for number, one in signatures
+        if one.ending != "closed" and seen[one.subject.name, one.fault.name, one.body] == 1
     )
     return {story.reference: story for story in stories}
+
+
+@cache
+def _seen(count: int, seed: int) -> Counter[tuple[str, str, str]]:
+    """How many decisions have a service and a fault at a council, found or alleged."""
+    signatures = (signature_of(number, seed=seed) for number in range(count))
+    return Counter((one.subject.name, fault.name, one.body) for one in signatures for fault in (one.fault, one.aside))
 
 
 def ask_corpus(stories: Mapping[str, Story], questions: int, *, seed: int) -> list[Asked]:

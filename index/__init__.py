@@ -49,6 +49,7 @@ from index.sentences import split_sentences
 from index.speakers import quote_speaker
 from index.store import Store, open_store
 from index.summary import DateRange, Facets, StoreStatus
+from index.windows import Window, decision_windows
 
 __all__ = [
     "ATTRIBUTION",
@@ -99,11 +100,13 @@ __all__ = [
     "TokenVectors",
     "UsageError",
     "Wanted",
+    "Window",
     "authority_slug",
     "build_store",
     "check_store",
     "counted_sums",
     "cross_references",
+    "decision_windows",
     "fetch_decisions",
     "load_embedder",
     "normalise_text",

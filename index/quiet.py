@@ -17,6 +17,7 @@ _SWITCHES = {
     "CHROMA_OTEL_COLLECTION_ENDPOINT": "",  # Chroma's tracing
     "GRADIO_ANALYTICS_ENABLED": "False",  # Gradio; any value but exactly "True" is off
     "GRADIO_RUN_HISTORY": "False",  # Gradio would keep questions in the browser and on a page of their own
+    "HAYSTACK_TELEMETRY_ENABLED": "False",  # a peer of the benchmarks (evals/bench)
     "HF_HUB_DISABLE_TELEMETRY": "1",  # hub
     "HF_HUB_OFFLINE": "1",  # a model name must never become a download
     "TRANSFORMERS_OFFLINE": "1",

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "rag", "evals", "prompts")
 SCREENS = "rag/screens"
+PEER_LANGCHAIN = "evals/bench/peer_langchain.py"
 FORBIDDEN = [
     ("index", {"rag", "evals", "app", "prompts"}),  # decisions know nothing of questions
     ("rag", {"evals", "app"}),  # answers know nothing of doors and measures
@@ -25,9 +26,11 @@ EDGES = [
     ("sentence_transformers", {"index/embed.py", "index/adapter.py", "evals/adapt.py"}),
     ("torch", {"index/embed.py", "index/adapter.py", "evals/adapt.py", "evals/network.py"}),
     ("langchain", {"rag/chain.py", "rag/models.py"}),
-    ("langchain_core", {"rag/chain.py", "rag/chat.py", "rag/models.py", "evals/baseline.py"}),
+    ("langchain_core", {"rag/chain.py", "rag/chat.py", "rag/models.py", "evals/baseline.py", PEER_LANGCHAIN}),
     ("langchain_openai", {"rag/chain.py", "rag/models.py"}),
-    ("langchain_chroma", {"evals/baseline.py"}),
+    ("langchain_chroma", {"evals/baseline.py", PEER_LANGCHAIN}),
+    ("llama_index", {"evals/bench/peer_llamaindex.py"}),
+    ("haystack", {"evals/bench/peer_haystack.py"}),
     ("bs4", {"index/readers/html.py", "index/fetching/listing.py"}),
     ("httpx2", {"index/fetching/client.py"}),
     ("protego", {"index/fetching/robots.py"}),

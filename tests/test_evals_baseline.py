@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from evals.baseline import Baseline, _holds
+from evals.baseline import Baseline
 from evals.cases import Case
+from evals.credit import holds
 from evals.measures import Outcome
 from index import Embedder, read_decision
 
@@ -54,7 +55,7 @@ HELD = [
 @pytest.mark.parametrize(("chunk", "sentences", "expected"), HELD)
 def test_half_in_whole_sentences_is_credit(chunk: str, sentences: tuple[str, ...], *, expected: bool) -> None:
     """Each row is a chunk, a paragraph's sentences, and whether the chunk is credited with the paragraph."""
-    assert _holds(chunk, sentences) == expected
+    assert holds(chunk, sentences) == expected
 
 
 def ask_baseline(folder: Path, embedder: Embedder, *, long: str) -> tuple[Case, Outcome]:
@@ -65,7 +66,7 @@ def ask_baseline(folder: Path, embedder: Embedder, *, long: str) -> tuple[Case, 
     return case, Baseline.build([file], [read_decision(file)], embedder).answer(case)
 
 
-def test_one_chunk_is_credited_with_all_it_holds(tmp_path: Path, embedder: Embedder) -> None:
+def test_one_chunk_is_credited_with_all_itholds(tmp_path: Path, embedder: Embedder) -> None:
     """A decision shorter than a chunk is found whole, in the order of the page, and gives no answer."""
     case, outcome = ask_baseline(tmp_path, embedder, long="It has two bins.")
     keys = tuple(("98 000 001", number) for number in (1, 2, 3, 4))
