@@ -8,6 +8,7 @@ Only decisions whose windows all have vectors are added. Proved by tests/test_in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from index.catalogue import Catalogue, paragraph_id
@@ -68,14 +69,13 @@ def _add_vectors(catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], r
     chroma = folder / CHROMA
     through, after = searchable_through(catalogue), _mark(catalogue, CHROMA_MARK)
     unseal_vectors(chroma)
-    index = VectorIndex.open(chroma)
-    if dropped:
-        gone = frozenset(dropped)
-        index.drop(i for i in index.ids() if i // 1_000 // 100_000 in gone)
-    for ids, vectors in stored_vectors(catalogue, after=after, until=through):
-        index.add(ids, vectors)
-        report(len(ids))
-    index.close()
+    with closing(VectorIndex.open(chroma)) as index:  # after an error too: a client that is left open is handed out again
+        if dropped:
+            gone = frozenset(dropped)
+            index.drop(i for i in index.ids() if i // 1_000 // 100_000 in gone)
+        for ids, vectors in stored_vectors(catalogue, after=after, until=through):
+            index.add(ids, vectors)
+            report(len(ids))
     seal_vectors(chroma)
     catalogue.set_meta(CHROMA_MARK, str(through))
 

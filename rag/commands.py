@@ -57,7 +57,8 @@ def run_index(arguments: argparse.Namespace) -> int:
         raise UsageError(message)
     paths = [sample_folder() if path == "sample" and not Path(path).exists() else path for path in arguments.paths]
     embedding = read_settings().embedding or DEFAULT_MODEL
-    report = build_store(paths, _store(arguments), embedding=embedding, rebuild=arguments.rebuild, workers=arguments.workers)
+    options = {"rebuild": arguments.rebuild, "workers": arguments.workers, "ray": arguments.ray}
+    report = build_store(paths, _store(arguments), embedding=embedding, **options)
     _say("\n".join(render_build(report)))
     return 1 if paths and not report.decisions else 0
 
