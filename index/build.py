@@ -20,11 +20,13 @@ from tqdm import tqdm
 from index.binding import claim_model, read_model
 from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
+from index.cluster import Cluster
 from index.crew import Crew, cores
 from index.documents import find_files
 from index.embed import DEFAULT_MODEL, Embedder, load_embedder, model_digest
 from index.embedding import EmbedTask, Pending, embed_pending, is_embedded
 from index.errors import StoreLocked, StoreMismatch, UsageError
+from index.failures import named_failures
 from index.intake import BuildReport, take_documents
 from index.layout import CATALOGUE
 from index.ledger import level_ledger
@@ -41,7 +43,7 @@ _MOST = 8  # child processes: more readers than one writer can follow, and the m
 _MOST_ASKED = 64
 
 
-def build_store(
+def build_store(  # noqa: PLR0913 - settings, each by its name
     paths: Sequence[str | Path],
     folder: str | Path,
     *,
@@ -50,6 +52,7 @@ def build_store(
     server: str | None = None,
     rebuild: bool = False,
     workers: int | None = None,
+    ray: str | None = None,
     progress: bool | None = None,
 ) -> BuildReport:
     """Index files and folders into the store.
@@ -62,6 +65,7 @@ def build_store(
         server: The URL of the Chroma server that takes the place of the store's own Chroma.
         rebuild: Remake Chroma and the lexical index from the catalogue, without embedding again.
         workers: Child processes to read and to embed with; 0 for none, by default one a core where there is much to do.
+        ray: The address of a Ray cluster that reads and embeds ("auto": one that runs here; "": one made for the while).
         progress: Show bars on standard error; by default on a terminal.
 
     Raises:
@@ -70,6 +74,7 @@ def build_store(
         StoreUnreachable: the server does not answer.
         StoreMismatch: the store was made with another model.
         EmbeddingError: the model cannot be loaded.
+        StoreError: the disk is full or fails; what was written before is kept.
     """
     started = time.perf_counter()
     if workers is not None and not 0 <= workers <= _MOST_ASKED:
@@ -83,10 +88,10 @@ def build_store(
         message = f"got {str(store)!r}; expected a folder that can be made and written ({error.strerror})"
         raise UsageError(message) from error
     try:
-        with writer_lock(store).acquire(timeout=0):
+        with writer_lock(store).acquire(timeout=0), named_failures(store):
             catalogue = Catalogue.open(store / CATALOGUE, writing=True)
             try:
-                settings = _Settings(embedding, embedder, server, rebuild, workers, bar_off(progress))
+                settings = _Settings(embedding, embedder, server, rebuild, workers, ray, bar_off(progress))
                 report = _build(files, catalogue, store, settings)
             finally:
                 catalogue.close()
@@ -104,6 +109,7 @@ class _Settings:
     server: str | None
     rebuild: bool
     workers: int | None
+    ray: str | None
     quiet: bool
 
     @property
@@ -116,8 +122,10 @@ class _Settings:
         """The model's."""
         return self.embedder.identity.digest if self.embedder else model_digest(self.embedding)
 
-    def crew(self, *, is_long: bool) -> Crew | None:
-        """Child processes, where they are asked for or there is much to do."""
+    def hired(self, *, is_long: bool) -> Crew | Cluster | None:
+        """Who is to do the work besides this process, where somebody is asked for or there is much to do."""
+        if self.ray is not None:
+            return Cluster(self.ray)
         count = min(cores(), _MOST) if self.workers is None else self.workers
         return Crew(count) if count and (is_long or self.workers is not None) else None
 
@@ -137,7 +145,7 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     level_ledger(catalogue)
     origins = Origins()
     documents = origins.documents(files)
-    readers: Workers = settings.crew(is_long=len(documents) >= _FEW) or Here()
+    readers: Workers = settings.hired(is_long=len(documents) >= _FEW) or Here()
     report = take_documents(documents, origins, catalogue, readers, quiet=settings.quiet)
     level_boilerplate(catalogue)
     if known is None or not is_embedded(catalogue, known.digest):
@@ -158,10 +166,11 @@ def _embed(catalogue: Catalogue, settings: _Settings) -> int:
     codebook = load_codebook(digest)
     claim_codebook(catalogue, codebook)
     pending = Pending(catalogue, codebook)
-    crew = None if settings.embedder else settings.crew(is_long=pending.is_long)
-    if crew is not None and pending.decisions:
-        task = EmbedTask(settings.embedding, threads=max(1, cores() // crew.count))
-        return embed_pending(catalogue, task, pending, crew, quiet=settings.quiet)
+    hired = settings.hired(is_long=pending.is_long)
+    if pending.decisions and (isinstance(hired, Cluster) or (hired and not settings.embedder)):
+        threads = max(1, cores() // hired.count) if isinstance(hired, Crew) else 1
+        task = EmbedTask(settings.embedding, settings.embedder, threads)
+        return embed_pending(catalogue, task, pending, hired, quiet=settings.quiet)
     embedder = settings.embedder or load_embedder(settings.embedding)
     claim_model(catalogue, embedder.identity)
     return embed_pending(catalogue, EmbedTask(settings.embedding, embedder), pending, Here(), quiet=settings.quiet)

@@ -144,7 +144,8 @@ class Catalogue:
         try:
             yield
         except BaseException:  # Ctrl-C too: whatever ends the block, half of it must not stay
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk has already ended it
+                self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 

@@ -144,6 +144,8 @@ def _mentions(places: _Places, at: int) -> Iterator[CrossReference]:
 
 def _numbered(places: _Places, at: int) -> Iterator[tuple[int, CrossReference]]:
     here = places.paragraphs[at]
+    if "paragraph" not in here.text.lower():  # looked for first: most texts mention none, and the pattern is slow to say so
+        return
     for match in _PARAGRAPHS.finditer(here.text):
         before = here.text[max(0, match.start() - _BEFORE) : match.start()]
         if _OTHER_TEXT.search(before) and not _POINTS_HERE.search(before):
@@ -157,6 +159,8 @@ def _numbered(places: _Places, at: int) -> Iterator[tuple[int, CrossReference]]:
 
 def _lettered(places: _Places, at: int) -> Iterator[tuple[int, CrossReference]]:
     here = places.paragraphs[at]
+    if ")" not in here.text:  # as above
+        return
     for match in _ITEMS.finditer(here.text):
         items = _labels(match["joined"] or match["single"] or match["bare"])
         target = _nearest_list(places, at, items)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +73,8 @@ class FolderPlace:
     def writing(self, through: int) -> Iterator[VectorIndex]:
         """An open index to write to, sealed and marked as holding `through` at the end."""
         unseal_vectors(self.folder)
-        index = VectorIndex.open(self.folder)
-        yield index
-        index.close()
+        with closing(VectorIndex.open(self.folder)) as index:  # after an error too: a client that is left open is handed out again
+            yield index
         seal_vectors(self.folder)
         with self.catalogue.transaction():
             self.catalogue.set_meta(_TURN, turn_digest(self.catalogue))

@@ -24,6 +24,7 @@ _SWITCHES = {
     "LANGSMITH_TRACING": "false",  # LangChain
     "LANGCHAIN_TRACING_V2": "false",
     "TOKENIZERS_PARALLELISM": "false",  # its threads warn after a fork
+    "RAY_USAGE_STATS_ENABLED": "0",
     "DO_NOT_TRACK": "1",
 }
 

@@ -237,6 +237,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u206
 
 def normalise_text(text: str) -> str:
     """One line of text with single spaces and no invisible characters; quotes, dashes and letters stay as they are."""
+    if text.isascii() and text.isprintable():  # most lines: nothing but spaces can be amiss
+        return (_SPACES.sub(" ", text) if "  " in text else text).strip()
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ")))
     return _SPACES.sub(" ", text).strip()
 

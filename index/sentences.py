@@ -10,6 +10,7 @@ Proved by tests/test_rag_sentences.py.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["split_sentences"]
 
@@ -53,6 +54,7 @@ _IN_SIGHT = 100
 _SPACE = re.compile(r"\s*")
 
 
+@lru_cache(maxsize=256)  # a paragraph is cut by whoever reads it, one after the other, while its decision is read
 def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, verbatim and in order; a newline always ends one."""
     return tuple(sentence for line in text.split("\n") for sentence in _split_line(line))

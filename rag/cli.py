@@ -123,6 +123,13 @@ def _index(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         metavar="N",
         help="processes to read and to embed with (default: one a core where there is much to do; 0: none)",
     )
+    command.add_argument(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="read and embed on a Ray cluster (extra: cluster); auto for this machine's, nothing for one made for the while",
+    )
 
 
 def _fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

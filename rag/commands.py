@@ -64,6 +64,7 @@ def run_index(arguments: argparse.Namespace) -> int:
         server=settings.chroma,
         rebuild=arguments.rebuild,
         workers=arguments.workers,
+        ray=arguments.ray,
     )
     _say("\n".join(render_build(report)))
     return 1 if paths and not report.decisions else 0

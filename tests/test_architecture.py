@@ -40,6 +40,7 @@ EDGES = [
     ("fastapi", {f"{SCREENS}/server.py"}),
     ("pdfminer", {"index/readers/pdf.py"}),
     ("docx", {"index/readers/docx.py", "index/readers/docx_numbers.py", "evals/rendered_files.py", "rag/page/word.py"}),
+    ("ray", {"index/cluster.py"}),
     ("fpdf", {"evals/rendered_files.py"}),
 ]
 
@@ -115,7 +116,7 @@ def test_help_and_imports_load_nothing_heavy() -> None:
     code = (
         "import sys, rag, rag.cli; rag.cli._parser();"
         "heavy = {'torch', 'chromadb', 'gradio', 'langchain', 'langchain_core', 'sentence_transformers', 'tantivy', 'bs4'};"
-        "heavy |= {'pdfminer', 'docx', 'httpx2', 'protego'};"
+        "heavy |= {'pdfminer', 'docx', 'httpx2', 'protego', 'ray'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from crew_tasks import Obey, Refuse
+from full_disk import DigestEmbedder
 
 from evals.corpus import write_corpus
-from index import Embedder, EmbeddingError, build_store
+from index import Embedder, EmbeddingError, build_store, check_store
 from index.catalogue import Catalogue
 from index.crew import Crew
 from index.layout import CATALOGUE
@@ -112,3 +117,29 @@ def test_readers_in_child_processes_write_the_same_store(tmp_path: Path, embedde
     there = build_store([tmp_path / "in"], tmp_path / "there", embedder=embedder, workers=2)
     assert (here.read, here.rejected) == (there.read, there.rejected)
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
+
+
+def test_ctrl_c_says_how_to_go_on_and_loses_nothing(tmp_path: Path) -> None:
+    """The terminal's signal goes to all processes; one line comes, all end, and the next run reads what is left, once."""
+    write_corpus(tmp_path / "in", 150)
+    store = tmp_path / "store"
+    command = [sys.executable, "-m", "rag", "index", str(tmp_path / "in"), "--store", str(store), "--workers", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while running.poll() is None and not read_so_far(store):
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate()
+    assert (running.returncode, said) == (1, "pinpoint: stopped; run the same command again to go on\n")
+    before = read_so_far(store)
+    report = build_store([tmp_path / "in"], store, embedder=DigestEmbedder(), workers=1)
+    assert (report.unchanged, report.read, report.decisions) == (before, 150 - before, 150)
+    assert check_store(store) == ()
+
+
+def read_so_far(store: Path) -> int:
+    """How many files the catalogue says are read; 0 while it is being made."""
+    try:
+        with closing(sqlite3.connect(f"file:{store / CATALOGUE}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM source").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0

@@ -19,7 +19,7 @@ __all__ = ["read_raw"]
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|main)\b", re.IGNORECASE)
 _WEB_ARCHIVE = re.compile(r"(?:[A-Za-z\-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?Content-Type:\s*multipart/related", re.IGNORECASE)
-_TEXT_CONTROLS = b"\t\n\r\f\x1b"
+_CONTROLS = re.compile(r"[\x00-\x1f](?<![\t\n\r\f\x1b])")
 _PDF_WITHIN = 1024  # bytes in which a PDF's mark must stand, by the format's own rule
 _FOREIGN = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Office file (.doc), a format that is not read: save it as DOCX or PDF"),
@@ -91,11 +91,11 @@ def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     else:
         text = content.decode("utf-8-sig", errors="replace")
         lost = text.count("\ufffd")
-        if lost * 2 > sum(not char.isascii() for char in text):  # most of what is not ASCII is not UTF-8 either
+        if lost and lost * 2 > sum(not char.isascii() for char in text):  # most of what is not ASCII is not UTF-8 either
             text = content.decode("cp1252", errors="replace")
         elif lost:
             doubts = (f"{lost} characters could not be read (the file is not all UTF-8)",)
-    controls = sum(ord(char) < ord(" ") and char.encode() not in _TEXT_CONTROLS for char in text[:4000])
+    controls = len(_CONTROLS.findall(text[:4000]))
     if controls * 50 > len(text[:4000]):  # more than 2 percent: no text has that
         message = "a binary file"
         raise NotADecision(message)
