@@ -7,7 +7,9 @@ is reported with its reason and the rest is read. Proved by tests/test_index_bui
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -88,6 +90,8 @@ def build_store(
     store = Path(folder)
     try:
         store.mkdir(parents=True, exist_ok=True)
+        if not os.access(store, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         message = f"got {str(store)!r}; expected a folder that can be made and written ({error.strerror})"
         raise UsageError(message) from error
