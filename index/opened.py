@@ -123,9 +123,10 @@ class Indexes:
 
     def _mend_vectors(self) -> bool:
         """Make embedded Chroma sound again, under the lock; False where it cannot be done now."""
+        assert isinstance(self._place, FolderPlace)
         try:
             with writer_lock(self._folder).acquire(timeout=0):
-                if self._place.through():
+                if self._place.through() and self._place.is_sound():  # a copy, sealed anew
                     return True
                 if read_turn(self._catalogue) is not None:
                     run = f"pinpoint index --store {self._folder}"

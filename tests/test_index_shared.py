@@ -26,7 +26,6 @@ from index import (
     terms,
 )
 from index.catalogue import Catalogue
-from index.ledger import put_remedies
 from index.windows import decision_windows
 
 READER = """
@@ -117,7 +116,7 @@ def test_a_store_copied_while_it_is_written_is_completed(sample_store_folder: Pa
     catalogue = Catalogue.open(store / "catalogue.sqlite3", writing=True)
     with catalogue.transaction():
         windows = [(window.number, window.ordinal, window.sha256) for window in decision_windows(decision)]
-        put_remedies(catalogue, catalogue.put_decision(decision, windows), decision)
+        catalogue.put_decision(decision, windows)
     assert (store / "catalogue.sqlite3-wal").stat().st_size > 0
     (store / "chroma.json").unlink()  # its writer has begun
     shutil.copytree(store, copy)
