@@ -8,6 +8,8 @@ tests/test_index_crew.py and `python -m evals kills`.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -84,6 +86,8 @@ def build_store(  # noqa: PLR0913 - settings, each by its name
     store = Path(folder)
     try:
         store.mkdir(parents=True, exist_ok=True)
+        if not os.access(store, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         message = f"got {str(store)!r}; expected a folder that can be made and written ({error.strerror})"
         raise UsageError(message) from error

@@ -9,6 +9,7 @@ One writer at a time (index/store.py holds the lock), readers under WAL. Proved 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -81,6 +82,14 @@ def split_paragraph_id(value: int) -> tuple[int, int]:
     return divmod(value, _NUMBERS)
 
 
+def _uri(path: Path, *, writing: bool) -> str:
+    """How SQLite is to open the file: where its folder cannot be written it may not keep the files beside it that it would like."""
+    plain = path.absolute().as_uri()
+    if writing or os.access(path.parent, os.W_OK):
+        return plain
+    return f"{plain}?mode=ro" if path.with_name(f"{path.name}-wal").exists() else f"{plain}?immutable=1"
+
+
 class Catalogue:
     """One open catalogue; `connection` is shared with the modules that keep their own tables in it."""
 
@@ -96,7 +105,9 @@ class Catalogue:
             StoreMismatch: it was written by a newer Pinpoint.
         """
         try:
-            connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            connection = sqlite3.connect(
+                _uri(path, writing=writing), uri=True, check_same_thread=False, isolation_level=None, timeout=30
+            )
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             catalogue = cls(connection)

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from index.errors import StoreDamaged
@@ -55,16 +56,24 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(_analyzer().analyze(kept))
 
 
+def _linked(folder: Path, to: Path) -> Path:
+    for file in folder.iterdir():
+        if file.suffix != ".lock":
+            (to / file.name).symlink_to(file.absolute())
+    return to
+
+
 class LexicalIndex:
     """An open tantivy index of paragraphs by id."""
 
-    def __init__(self, index: Any, schema: Any) -> None:  # noqa: ANN401 - tantivy ships no types
+    def __init__(self, index: Any, schema: Any, links: TemporaryDirectory[str] | None = None) -> None:  # noqa: ANN401 - tantivy ships no types
         self._index = index
         self._schema = schema
+        self._links = links  # goes with the index
 
     @classmethod
-    def open(cls, folder: Path) -> LexicalIndex:
-        """Open or create.
+    def open(cls, folder: Path, *, writable: bool = True) -> LexicalIndex:
+        """Open or create; where the folder cannot be written, by links to its files, since tantivy locks even to read.
 
         Raises:
             StoreDamaged: tantivy refuses the folder.
@@ -76,15 +85,19 @@ class LexicalIndex:
         builder.add_unsigned_field("decision", indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name="pinpoint", index_option="freq")
         schema = builder.build()
-        folder.mkdir(parents=True, exist_ok=True)
+        links = None if writable else TemporaryDirectory(prefix="pinpoint-")
         try:
+            if links is None:
+                folder.mkdir(parents=True, exist_ok=True)
+            else:
+                folder = _linked(folder, Path(links.name))
             index = tantivy.Index(schema, path=str(folder))
         except (ValueError, OSError, RuntimeError) as error:
             message = f"the lexical index cannot be read ({str(error)[:120]})"
             raise StoreDamaged(message) from error
         words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()  # rows arrive analysed
         index.register_tokenizer("pinpoint", words)
-        return cls(index, schema)
+        return cls(index, schema, links)
 
     @staticmethod
     def remove(folder: Path) -> None:

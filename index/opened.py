@@ -8,6 +8,7 @@ Proved by tests/test_index_store.py, tests/test_index_server.py and tests/test_i
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -50,6 +51,7 @@ class Indexes:
         self._folder = folder
         self._place = place_of(catalogue, folder, server)
         self._note = note
+        self._writable = os.access(folder, os.W_OK)
         self._vectors: VectorIndex | None = None
         self._sketch: tuple[Sketch, Turn | None] | None = None
         self._lexical: LexicalIndex | None = None
@@ -90,6 +92,8 @@ class Indexes:
     def _open_vectors(self) -> VectorIndex | None:
         if isinstance(self._place, ServerPlace):
             return self._vectors or self._connect(self._place)
+        if not self._writable:  # Chroma writes to its files even to read them; the sketch finds the same
+            return None
         if self._vectors is not None and not self._place.is_sound():  # a writer has begun
             self._vectors.close()
             self._vectors = None
@@ -119,9 +123,10 @@ class Indexes:
 
     def _mend_vectors(self) -> bool:
         """Make embedded Chroma sound again, under the lock; False where it cannot be done now."""
+        assert isinstance(self._place, FolderPlace)
         try:
             with writer_lock(self._folder).acquire(timeout=0):
-                if self._place.through():
+                if self._place.through() and self._place.is_sound():  # a copy, sealed anew
                     return True
                 if read_turn(self._catalogue) is not None:
                     run = f"pinpoint index --store {self._folder}"
@@ -147,6 +152,8 @@ class Indexes:
         return self._sketch
 
     def _mend_sketch(self, files: Path) -> Sketch:
+        if not self._writable:
+            return sketch_in_memory(self._catalogue)
         try:
             with writer_lock(self._folder).acquire(timeout=0):
                 make_sketch(self._catalogue, files, until=searchable_through(self._catalogue), fresh=True)
@@ -161,11 +168,12 @@ class Indexes:
 
         Raises:
             StoreLocked: it is damaged, and another process writes.
+            StoreDamaged: it is damaged, and the folder cannot be written.
         """
         if self._lexical is None:
             files = self._folder / LEXICAL
             try:
-                self._lexical = LexicalIndex.open(files)
+                self._lexical = LexicalIndex.open(files, writable=self._writable)
                 sound = self._lexical.count() > 0 or int(self._catalogue.meta(LEXICAL_MARK) or 0) == 0
             except StoreDamaged:
                 sound = False
@@ -176,6 +184,9 @@ class Indexes:
         return self._lexical
 
     def _mend_lexical(self) -> None:
+        if not self._writable:
+            message = f"got {str(self._folder)!r}, whose lexical index is damaged and which cannot be written; copy it to mend it"
+            raise StoreDamaged(message)
         try:
             with writer_lock(self._folder).acquire(timeout=5):
                 rebuild_lexical(self._catalogue, self._folder)

@@ -21,9 +21,11 @@ from index.seals import is_same_content, is_sealed, remove_vectors, seal_vectors
 from index.turn import turn_digest
 from index.vectors import VectorIndex, remove_collection
 
-__all__ = ["CHROMA_MARK", "FolderPlace", "ServerPlace", "place_of"]
+__all__ = ["CHROMA_MARK", "TEXTS_MARK", "FolderPlace", "ServerPlace", "place_of"]
 
-CHROMA_MARK = "chroma_through"
+CHROMA_MARK, TEXTS_MARK = "chroma_through", "texts_through"
+"""The highest text id that the folder's Chroma holds, and that the last indexing wrote to whichever place it had."""
+
 _STORE, _TURN = "store", "chroma_turn"
 
 
@@ -40,8 +42,9 @@ class FolderPlace:
     folder: Path
 
     def is_sound(self) -> bool:
-        """Whether it may be opened in this process."""
-        return is_sealed(self.folder) and self.catalogue.meta(_TURN) == turn_digest(self.catalogue)
+        """Whether it may be opened in this process, and holds what was indexed last, to a server perhaps."""
+        level = int(self.catalogue.meta(CHROMA_MARK) or 0) >= int(self.catalogue.meta(TEXTS_MARK) or 0)
+        return level and is_sealed(self.folder) and self.catalogue.meta(_TURN) == turn_digest(self.catalogue)
 
     def through(self) -> int:
         """The highest text id that it holds with all below, 0 when it is to be remade.
@@ -110,7 +113,7 @@ class ServerPlace:
             StoreUnreachable: it does not answer, or does not hold what the store's last indexing wrote.
         """
         index = VectorIndex.connect(self.url, self.collection) if self.collection else None
-        if index is None or not self._held(index):
+        if index is None or self._held(index) < max(1, int(self.catalogue.meta(TEXTS_MARK) or 0)):
             message = f"got the Chroma server {self.url}, which does not hold this store as it is now; run: pinpoint index"
             raise StoreUnreachable(message)
         return index

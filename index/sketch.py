@@ -62,7 +62,9 @@ class Sketch:
         return np.flatnonzero(held)
 
     def windows_of(self, text: int) -> NDArray[np.int64]:
-        """The paragraphs that hold a text, in order."""
+        """The paragraphs that hold a text, in order; none of one that is newer than the sketch, which Chroma may name already."""
+        if text + 1 >= len(self.starts):
+            return self.paragraphs[:0]
         windows: NDArray[np.int32] = self.by_text[self.starts[text] : self.starts[text + 1]]
         found: NDArray[np.int64] = self.paragraphs[windows]
         return found

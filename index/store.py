@@ -25,6 +25,7 @@ from index.pieces import load_codebook, meet
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
 from index.roll import Roll
+from index.sizes import store_sizes
 from index.summary import DateRange, Facets, StoreStatus, read_status
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ class Store:
     def status(self) -> StoreStatus:
         """Counts and health."""
         return read_status(self.folder, self._catalogue, self.model)
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes on disk by part; see index/sizes.py."""
+        return store_sizes(self._catalogue, self.folder)
 
     @property
     def attribution(self) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from index.catalogue import Catalogue, paragraph_id
 from index.layout import LEXICAL, SKETCH
 from index.lexical import LexicalIndex
-from index.places import place_of
+from index.places import TEXTS_MARK, FolderPlace, ServerPlace, place_of
 from index.sketch import make_sketch
 from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
@@ -95,8 +95,21 @@ def _level_vectors(
     held = 0 if fresh else place.through()
     if held == 0:
         place.remove()
-    elif held >= through and not clean:
-        return
+    if held == 0 or held < through or clean:
+        _write_vectors(catalogue, place, (held, through), report, clean=clean)
+    catalogue.set_meta(TEXTS_MARK, str(through))
+
+
+def _write_vectors(
+    catalogue: Catalogue,
+    place: FolderPlace | ServerPlace,
+    span: tuple[int, int],
+    report: Callable[[int], object],
+    *,
+    clean: bool,
+) -> None:
+    """Add the texts above the first id of a span up to its last."""
+    held, through = span
     turn = read_turn(catalogue)
     with place.writing(through) as index:
         if held and clean:

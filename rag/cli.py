@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--authority", metavar="A", help="where two bodies share the reference")
     status = _command(commands, "status", "counts, model and health of the store")
     remedies = _remedies(commands)
+    status.add_argument("--sizes", action="store_true", help="also how many bytes each part takes; reads the whole store")
     for command in (ask, search, show, remedies, status):
         command.add_argument("--json", action="store_true", help="print JSON")
     _command(commands, "check", "verify the store's parts against each other")

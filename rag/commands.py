@@ -32,7 +32,7 @@ from rag.ledger import run_remedies
 from rag.load import load_answerer
 from rag.probe import ModelState, probe_model
 from rag.records import Answer, StreamPart, Turn
-from rag.render import decision_name, render_answer, render_build, render_decision, render_passages, render_warnings
+from rag.render import decision_name, render_answer, render_build, render_decision, render_passages, render_sizes, render_warnings
 from rag.settings import chat_environment, read_settings
 
 __all__ = ["run_ask", "run_chat", "run_check", "run_fetch", "run_index", "run_remedies", "run_search", "run_show", "run_status"]
@@ -220,11 +220,13 @@ def _decision_json(decision: Decision, paragraphs: Iterable[Any]) -> dict[str, A
 
 def run_status(arguments: argparse.Namespace) -> int:
     """Counts, model, health."""
-    status = asdict(open_store(_store(arguments)).status())
+    store = open_store(_store(arguments))
+    status = asdict(store.status())
+    sizes = store.sizes() if arguments.sizes else {}
     model = probe_model(read_settings())
     status |= {"llm": model.name, "llm_answers": model.answers, "llm_first_s": model.first_s, "llm_problem": model.problem or None}
     if arguments.json:
-        _say_json(status)
+        _say_json(status | ({"bytes": sizes} if sizes else {}))
         return 0
     first, last = status["first_date"], status["last_date"]
     _say(f"store       {status['folder']}")
@@ -242,6 +244,8 @@ def run_status(arguments: argparse.Namespace) -> int:
         _say("terms       " + status["terms"].replace("\n", f"\n{'':12}"))
     if status["pending"]:
         _say(f"unfinished  {status['pending']:,} decisions are not searchable yet: run pinpoint index again")
+    for line in render_sizes(sizes, status["paragraphs"]):
+        _say(line)
     return 0
 
 

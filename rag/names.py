@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 __all__ = ["absent_authorities", "excluded_authorities", "is_county", "name_pattern", "named_authorities", "own_words"]
 
@@ -52,6 +53,7 @@ _COUNTIES = {
 """The usual short forms of the counties of England (those the Post Office took in addresses)."""
 _SHORTEST_PLAIN = 5  # letters of a name that stands without its capital
 _AFTER_A_NAME = frozenset(["council", "county", "city", "borough", "case", "decision", "s", "cc", "mbc"])
+_KEPT = 8_192  # names of authorities whose words are remembered
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "child"])
 _SET_ASIDE = re.compile(
     r"""
@@ -123,6 +125,7 @@ def absent_authorities(text: str, authorities: Sequence[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(absent))
 
 
+@lru_cache(maxsize=_KEPT)
 def own_words(authority: str) -> tuple[str, ...]:
     """The words of an authority's name that tell it from others, in lower case."""
     return tuple(word for word in _all_words(authority) if word not in _COMMON)
@@ -137,8 +140,9 @@ def name_pattern(authority: str) -> str:
     return r"\W+(?:\w+\W+){0,2}?".join(parts)
 
 
-def _all_words(authority: str) -> list[str]:
-    return re.sub(r"[^a-z]+", " ", authority.lower()).split()
+@lru_cache(maxsize=_KEPT)
+def _all_words(authority: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[^a-z]+", " ", authority.lower()).split())
 
 
 def _is_name(words: Sequence[str], at: int, *, cased: bool) -> bool:
@@ -154,6 +158,8 @@ def _is_name(words: Sequence[str], at: int, *, cased: bool) -> bool:
 
 def _stands_plainly(own: Sequence[str], lowered: str) -> bool:
     """Whether a name stands in lower case, where it can be no other word: "dudley", "north east lincolnshire"."""
+    if not all(word in lowered for word in own):  # of hundreds of names hardly one is there to be looked for closely
+        return False
     if len(own) == 1 and (len(own[0]) < _SHORTEST_PLAIN or own[0] in _ALSO_WORDS):
         return False
     between = r" (?:(?:and|of|upon|the|on|in) )*"

@@ -24,6 +24,7 @@ __all__ = [
     "render_build",
     "render_decision",
     "render_passages",
+    "render_sizes",
     "render_warnings",
 ]
 
@@ -54,6 +55,13 @@ def render_build(report: BuildReport) -> list[str]:
     counts = f"read {report.read}, replaced {report.replaced}, unchanged {report.unchanged}, rejected {len(report.rejected)}"
     lines.append(f"{counts} in {report.seconds:.1f} s ({report.embedded} texts embedded)")
     return [*lines, f"the store holds {report.decisions} decisions, {report.paragraphs} paragraphs"]
+
+
+def render_sizes(sizes: Mapping[str, int], paragraphs: int) -> list[str]:
+    """A line for the whole store and one a part: megabytes, and bytes a paragraph."""
+    rows = {"size": sum(sizes.values()), **{f"  {part}": size for part, size in sizes.items()}} if sizes else {}
+    each = max(1, paragraphs)
+    return [f"{part:<13}{size / 1e6:>10,.1f} MB {size / each:>8,.0f} bytes a paragraph" for part, size in rows.items()]
 
 
 def answer_text(claims: Sequence[Claim], citations: Sequence[Citation]) -> str:

@@ -107,8 +107,11 @@ def search_words(query: Query, store: Store, count: int, *, decision_ids: Sequen
 
 def decisions_within(query: Query, store: Store) -> tuple[int, ...]:
     """The decisions to search: the filters and the authorities the question names, less those it sets aside."""
+    included = _included(query, store)
+    if not query.excluded:
+        return included
     excluded = {i for name in query.excluded for i in store.matching(Filters(authority=name))}
-    return tuple(i for i in _included(query, store) if i not in excluded)
+    return tuple(i for i in included if i not in excluded)
 
 
 def _included(query: Query, store: Store) -> tuple[int, ...]:

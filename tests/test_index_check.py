@@ -66,7 +66,7 @@ def test_a_lost_vector_is_named(store_copy: Path) -> None:
 )
 def test_a_vector_that_is_none_is_named(store_copy: Path, monkeypatch: pytest.MonkeyPatch, blob: bytes) -> None:
     """Each row is one way for a vector at rest to be no unit vector."""
-    monkeypatch.setattr("index.check.verify_in_child", lambda _: ())  # what Chroma makes of it is another test's matter
+    monkeypatch.setattr("index.check.verify_in_child", lambda *_: ())  # what Chroma makes of it is another test's matter
     with catalogue_of(store_copy) as catalogue:
         catalogue.execute(f"UPDATE vector SET coded = ? WHERE text = ({OWN_TEXT})", (blob,))  # noqa: S608 - a constant
     assert check_store(store_copy) == ("vectors: 1 are not unit vectors of 384 numbers",)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.corpus import write_corpus
 from index import Embedder, Filters, Store, StoreUnreachable, UsageError, build_store, check_store, open_store
 
 QUESTIONS = ["refusal of a stage three review panel", "how much was paid for the delay?"]
@@ -75,6 +76,19 @@ def test_a_server_holds_a_store_as_the_folder_does(sample_store_folder: Path, tm
     with chroma_server(tmp_path / "server", port):  # killed and started again, it still holds the store
         assert check_store(store, server=url) == ()
     served.close()
+
+
+def test_what_was_indexed_elsewhere_is_not_missed(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
+    """Decisions that were indexed to a server are found without it too: the folder's Chroma is known to be behind."""
+    store = Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    write_corpus(tmp_path / "corpus", 1)
+    with chroma_server(tmp_path / "server", free_port()) as url:
+        build_store([tmp_path / "corpus"], store, embedder=embedder, server=url)
+    opened = open_store(store)
+    (new,) = opened.matching()[-1:]
+    texts = [paragraph.text for paragraph in opened.decision(new).paragraphs]
+    assert new in {found // 100_000 for vector in embedder.embed(texts[:3]) for found, _ in opened.search_dense(vector, 5)}
+    opened.close()
 
 
 def test_a_server_that_holds_nothing_of_a_store_is_not_searched(

@@ -557,6 +557,16 @@ def test_show_says_when_numbers_are_estimated(sample_run: Run) -> None:
     ) * 3
 
 
+def test_status_says_what_each_part_takes(sample_run: Run) -> None:
+    """Where it is asked for, since the whole store is read for it: in JSON and as text, the whole first."""
+    sizes = sample_run("status", "--sizes", "--json").json["bytes"]
+    assert {"text", "vectors", "word pieces", "Chroma", "words"} < set(sizes)
+    lines = sample_run("status", "--sizes").out.splitlines()
+    (at,) = [at for at, line in enumerate(lines) if line.startswith("size  ")]
+    assert [line[:13].strip() for line in lines[at:]] == ["size", *sizes]
+    assert all(line.endswith(" bytes a paragraph") for line in lines[at:])
+
+
 def test_status_lists_the_warnings(sample_run: Run) -> None:
     """Each once, with how many decisions it stands on and the first of them."""
     lines = sample_run("status").out.splitlines()
