@@ -4,7 +4,7 @@ Contract: results are cosines to the vectors at rest, so they do not depend on w
 search is 0.99 or more. A few decisions are searched exactly. Otherwise candidates are texts: from Chroma where no filter is set or
 a wide one, asked for more until enough pass; from the sketch where the filter leaves less, or where Chroma cannot be used. Where a
 text stands in many paragraphs word for word, COPIES of them are listed, the earliest, or one standing sentence would be the whole
-list. Proved by tests/test_index_dense.py and `python -m evals recall`.
+list. Proved by tests/test_index_dense.py.
 """
 
 from __future__ import annotations
