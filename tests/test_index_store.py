@@ -111,11 +111,11 @@ def test_catalogue_that_is_no_database_is_a_clear_error(store_copy: Path) -> Non
 
 @pytest.fixture(scope="module")
 def flushed_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    """A store large enough that Chroma has written its HNSW files."""
+    """A store of more than 1,000 texts, large enough that Chroma has written its HNSW files."""
     folder = tmp_path_factory.mktemp("flushed")
-    write_decisions(folder / "corpus", make_corpus(45, 0).stories)
+    write_decisions(folder / "corpus", make_corpus(75, 0).stories)
     build_store([folder / "corpus"], folder / "store", embedder=embedder)
-    assert list((folder / "store" / "chroma").glob("*/data_level0.bin"))
+    assert list((folder / "store" / "chroma").glob("*/index_metadata.pickle"))
     return folder / "store"
 
 
