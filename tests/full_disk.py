@@ -52,6 +52,7 @@ def main(disk: Path, decisions: Path) -> dict[str, object]:
         except PinpointError as error:
             errors.append(str(error))
         else:
+            ballast.unlink()  # Chroma writes a little where it is only opened
             return {"errors": errors, "problems": check_store(store), "held": open_store(store).count()}
         ballast.unlink()
         left *= 2

@@ -126,7 +126,9 @@ def test_a_wrong_folder_is_2_and_one_line(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_the_corpus_command_writes_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Count and folder are said."""
+    """Counts and folder are said."""
     assert main(["corpus", "3", str(tmp_path / "corpus")]) == 0
-    assert capsys.readouterr().out == f"wrote 3 decisions to {tmp_path / 'corpus'}\n"
-    assert len(list((tmp_path / "corpus").iterdir())) == 3
+    said = capsys.readouterr().out.splitlines()[0]
+    assert said.startswith("3 decisions and 0 questions in ")
+    assert said.endswith(f" s: {tmp_path / 'corpus'}")
+    assert len(list((tmp_path / "corpus" / "decisions").rglob("*.txt"))) == 3

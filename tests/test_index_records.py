@@ -9,7 +9,17 @@ import pytest
 
 import index.errors as errors_module
 from index import Decision, DecisionKey, Filters, Item, NotADecision, Paragraph, PinpointError, Reference, Source, UsageError
-from index.errors import EmbeddingError, FetchError, PageError, StoreDamaged, StoreError, StoreLocked, StoreMismatch, StoreMissing
+from index.errors import (
+    EmbeddingError,
+    FetchError,
+    PageError,
+    StoreDamaged,
+    StoreError,
+    StoreLocked,
+    StoreMismatch,
+    StoreMissing,
+    StoreUnreachable,
+)
 from index.records import authority_slug, normalise_text
 
 REFERENCES = [
