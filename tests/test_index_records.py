@@ -270,6 +270,7 @@ PARENTS = [
     (StoreMissing, StoreError),
     (StoreMismatch, StoreError),
     (StoreLocked, StoreError),
+    (StoreUnreachable, StoreError),
     (StoreDamaged, StoreError),
     (EmbeddingError, PinpointError),
     (FetchError, PinpointError),
