@@ -29,6 +29,8 @@ from index import (
 )
 
 QUESTION = "refusal of a stage three review panel"
+FLUSHED = 75
+"""Decisions whose texts are more than the thousand that Chroma keeps in its database alone."""
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_catalogue_that_is_no_database_is_a_clear_error(store_copy: Path) -> Non
 def flushed_store(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     """A store of more than 1,000 texts, large enough that Chroma has written its HNSW files."""
     folder = tmp_path_factory.mktemp("flushed")
-    write_decisions(folder / "corpus", make_corpus(75, 0).stories)
+    write_decisions(folder / "corpus", make_corpus(FLUSHED, 0).stories)
     build_store([folder / "corpus"], folder / "store", embedder=embedder)
     assert list((folder / "store" / "chroma").glob("*/index_metadata.pickle"))
     return folder / "store"
@@ -230,4 +232,4 @@ def test_killed_indexing_is_completed_by_the_next_run(flushed_store: Path, tmp_p
     assert process.wait() == -signal.SIGKILL
     subprocess.run(index_command(corpus, store), check=True, capture_output=True)
     assert check_store(store) == ()
-    assert open_store(store).count() == 45
+    assert open_store(store).count() == FLUSHED
