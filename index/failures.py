@@ -24,7 +24,7 @@ def named_failures(store: Path) -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # each library has errors of its own for a disk that is full
         if _is_full(error, store):
             message = (
                 f"the disk of {str(store)!r} is full; what was written before is kept: make room and run the same command again"
