@@ -46,6 +46,7 @@ _PERSON_SAYS = r"""
     )\b
 """
 _DECIDES = r"(?:decided|concluded|(?:partially\ )?(?:upheld|uphold)|recommended|found)\b"
+_DECIDED = re.compile(rf"{_DECIDES}$")
 _BODY_SAYS = rf"""
     (?: (?: says?|said|told|states?|stated|considers?|considered|argue[sd]?|explain(?:s|ed)?|accept(?:s|ed)?|acknowledge[sd]?
           | apologised|responded|replied|offered|confirmed|noted|recognise[sd]?|agreed|defended|proposed|advised|addressed|recorded
@@ -158,8 +159,14 @@ def _placed_voices(text: str) -> Iterator[tuple[tuple[int, int], Speaker | None]
     start = 0
     for sentence, voice in zip(sentences, _voices(sentences), strict=True):
         start = blanked.index(sentence, start)
-        yield (start, start + len(sentence)), voice
+        yield (start, start + len(sentence)), None if _is_decided(sentence) else voice
         start += len(sentence)
+
+
+def _is_decided(sentence: str) -> bool:
+    """Whether somebody's deciding is told in it ("The panel found delay"): a fact, where what a body says is its position."""
+    account = _account(sentence)
+    return account is not None and _DECIDED.search(account[0]) is not None
 
 
 def _voices(sentences: Sequence[str]) -> Iterator[Speaker | None]:

@@ -182,3 +182,11 @@ def test_words_in_quotation_marks_keep_their_place() -> None:
         quote_speaker(text, "findings", "Mrs X says the letter read “I found fault. We will pay.” and was late.") == "complainant"
     )
     assert quote_speaker(text, "findings", "I found it was on time.") == "ombudsman"
+
+
+@pytest.mark.parametrize(
+    "told", ["The review panel found delay.", "The Council did not uphold it.", "The panel recommended a payment."]
+)
+def test_a_decision_that_is_told_is_no_position(told: str) -> None:
+    """What a panel found is a fact of the case; quoted as the council's position it would be false."""
+    assert quote_speaker(f"{told} I found the Council was at fault.", "analysis", told) == "ombudsman"
