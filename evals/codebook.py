@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evals.adapt import Lesson
-from index import Codebook, Embedder
+from index import Codebook, Embedder, telling_pieces
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,7 @@ def make_codebook(
 
     paragraphs = sorted({text for lesson in lessons for text in lesson.paragraphs})
     chosen = random.Random(seed).sample(paragraphs, min(texts, len(paragraphs)))  # noqa: S311 - a sample, no secret
-    pieces = [text.vectors for text in embedder.embed_tokens(chosen)]
+    pieces = [telling_pieces(*one) for one in zip(chosen, embedder.embed_tokens(chosen), strict=True)]
     held = np.concatenate(pieces[::_HELD_OUT])
     seen = np.concatenate([rows for at, rows in enumerate(pieces) if at % _HELD_OUT])
     turn = _turn(seen, stretches)

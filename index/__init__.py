@@ -24,7 +24,7 @@ from index.ledger import DecisionFacts, Wanted, read_remedies
 from index.lexical import terms
 from index.licence import ATTRIBUTION, TERMS
 from index.marks import ParagraphMark
-from index.pieces import Codebook
+from index.pieces import Codebook, piece_terms, telling_pieces
 from index.quiet import silence_libraries
 from index.readers import read_bytes, read_decision
 from index.records import (
@@ -112,6 +112,7 @@ __all__ = [
     "normalise_text",
     "open_store",
     "paragraph_id",
+    "piece_terms",
     "quote_speaker",
     "read_bytes",
     "read_decision",
@@ -121,5 +122,6 @@ __all__ = [
     "split_paragraph_id",
     "split_sentences",
     "tally_remedies",
+    "telling_pieces",
     "terms",
 ]

@@ -1,13 +1,16 @@
 """Embedding what a store has read: every distinct text once, its vector and the codes of its word pieces from one reading.
 
-Contract: texts are taken from the catalogue some thousands at a time, so memory stays flat; they go out in batches of one length,
-and each batch that comes back is a transaction, so that a kill repeats what is under way at most. A text that has a vector keeps
-it. Proved by tests/test_index_embedding.py and tests/test_index_pieces.py.
+Contract: texts are taken from the catalogue some thousands at a time, so memory stays flat, and go out in batches of one length.
+What comes back is written when all of its thousands are there, in the order of their ids, or when the run ends for any reason but a
+kill: in order the catalogue's pages are full, in the order of lengths a fifth of each stays empty. So a kill repeats some thousands
+of texts, 20 seconds' work of two cores. A text that has a vector keeps it. Proved by tests/test_index_embedding.py and
+tests/test_index_pieces.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,8 +21,8 @@ from index.binding import claim_model
 from index.catalogue import Catalogue
 from index.embed import Embedder, ModelIdentity, load_embedder
 from index.errors import EmbeddingError
-from index.pieces import Codebook, claim_codebook, load_codebook, put_pieces, without_pieces
-from index.vectors_at_rest import lacking, pending_decisions, put_vectors
+from index.pieces import Codebook, claim_codebook, load_codebook, put_pieces, telling_pieces, without_pieces
+from index.vectors_at_rest import lacking, pending_decisions, put_vectors, text_ids
 from index.windows import text_windows
 from index.work import Fault, Limits, Workers
 
@@ -31,7 +34,7 @@ __all__ = ["EmbedTask", "Pending", "embed_pending", "is_embedded"]
 
 _BATCH = 256  # texts, and their characters when each is as long as the longest: about a second of one core
 _BATCH_CHARACTERS = 60_000
-_GROUP = 8_192  # texts looked out and sorted by length at a time
+_GROUP = 4_096  # texts looked out, sorted by length, and written at a time
 _FEWER = 100  # decisions looked at for texts without a vector in one statement or two
 
 Batch = tuple[tuple[str, ...], tuple[str, ...]]
@@ -69,8 +72,9 @@ class TextReader:
         if self._codebook is None:
             return Read(self.embedder.identity, self.embedder.embed(texts), ())
         read = self.embedder.embed_tokens(texts)
-        codes = self._codebook.encode(np.concatenate([one.vectors for one in read]))
-        ends = np.cumsum([len(one.vectors) for one in read])[:-1]
+        pieces = [telling_pieces(*one) for one in zip(texts, read, strict=True)]
+        codes = self._codebook.encode(np.concatenate(pieces))
+        ends = np.cumsum([len(one) for one in pieces])[:-1]
         return Read(self.embedder.identity, np.stack([one.whole for one in read]), tuple(np.split(codes, ends)))
 
 
@@ -98,8 +102,11 @@ class Pending:
     def __init__(self, catalogue: Catalogue, codebook: Codebook | None) -> None:
         self.decisions = sorted({*pending_decisions(catalogue), *(without_pieces(catalogue) if codebook else ())})
         self.under_way: set[str] = set()
+        self.ends: deque[int] = deque()
+        """How many texts there are up to the end of each group that was begun and not passed yet."""
         self.looked_at = 0
         self.found = 0
+        self._begun = 0
         self._catalogue = catalogue
         self._coded = codebook is not None
         self._groups = self._group()
@@ -110,6 +117,8 @@ class Pending:
         """Texts of about one length, with their digests."""
         for group in chain([self._first], self._groups):
             texts = sorted(group, key=lambda digest: len(group[digest]))
+            self._begun += len(texts)
+            self.ends.append(self._begun)
             while texts:
                 count = max(1, min(_BATCH, _BATCH_CHARACTERS // max(1, len(group[texts[-1]]))))
                 some, texts = texts[-count:], texts[:-count]
@@ -144,26 +153,48 @@ class Pending:
 def embed_pending(catalogue: Catalogue, task: EmbedTask, pending: Pending, workers: Workers, *, quiet: bool) -> int:
     """Embed each text that lacks its vector or its codes, once; returns how many."""
     total = 0
+    held: list[tuple[tuple[str, ...], Read]] = []
     with tqdm(total=len(pending.decisions), desc="embedding", unit=" decisions", disable=quiet, leave=False) as bar:
-        for batch, results in workers.run(task, pending.batches()):
-            for (digests, _), read in zip(batch, results, strict=True):
-                if isinstance(read, Fault):
-                    message = f"some texts were not embedded: {read.reason}; what was embedded is kept, run the same command again"
-                    raise EmbeddingError(message)
+        try:
+            for digests, read in _read_all(workers.run(task, pending.batches())):
                 if total == 0:
                     claim_model(catalogue, read.identity)
-                _put(catalogue, digests, read)
-                pending.under_way.difference_update(digests)
+                held.append((digests, read))
                 total += len(digests)
-            bar.set_postfix_str(f"{total} texts", refresh=False)
-            bar.update(max(0, pending.looked_at * total // pending.found - bar.n))
+                if total >= pending.ends[0]:
+                    pending.ends.popleft()
+                    _put(catalogue, held, pending)
+                bar.set_postfix_str(f"{total} texts", refresh=False)
+                bar.update(max(0, pending.looked_at * total // pending.found - bar.n))
+        finally:
+            _put(catalogue, held, pending)
     return total
 
 
-def _put(catalogue: Catalogue, digests: Sequence[str], read: Read) -> None:
-    new = lacking(catalogue, "vector", digests)
-    first = [at for at, digest in enumerate(digests) if digest in new]
+def _read_all(done: Iterable[tuple[Sequence[Batch], list[Read | Fault]]]) -> Iterator[tuple[tuple[str, ...], Read]]:
+    """The digests of each batch with what was made of it.
+
+    Raises:
+        EmbeddingError: one came to nothing.
+    """
+    for batch, results in done:
+        for (digests, _), read in zip(batch, results, strict=True):
+            if isinstance(read, Fault):
+                message = f"some texts were not embedded: {read.reason}; what was embedded is kept, run the same command again"
+                raise EmbeddingError(message)
+            yield digests, read
+
+
+def _put(catalogue: Catalogue, held: list[tuple[tuple[str, ...], Read]], pending: Pending) -> None:
+    """Write what came back, in the order of ids, and hold it no longer."""
+    if not held:
+        return
+    by_id = text_ids(catalogue, [digest for digests, _ in held for digest in digests])
+    new = lacking(catalogue, "vector", list(by_id))
+    rows = {digest: (read, at) for digests, read in held for at, digest in enumerate(digests)}
+    ordered = [(digest, *rows[digest]) for digest in sorted(by_id, key=by_id.__getitem__)]
     with catalogue.transaction():
-        put_vectors(catalogue, [digests[at] for at in first], read.vectors[first])
-        if read.codes:
-            put_pieces(catalogue, digests, read.codes)
+        put_vectors(catalogue, {by_id[digest]: read.vectors[at] for digest, read, at in ordered if digest in new})
+        put_pieces(catalogue, {by_id[digest]: read.codes[at] for digest, read, at in ordered if read.codes})
+    pending.under_way.difference_update(rows)
+    held.clear()

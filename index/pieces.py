@@ -5,31 +5,70 @@ vector for each word piece on its way to the one of the whole text; at 768 bytes
 is cut into stretches of equal length, and of each stretch the number of the nearest of 256 examples is kept (product quantisation,
 Jegou, Douze and Schmid 2011), after a turn of the axes that spreads what varies evenly over the stretches. The examples,
 pieces.safetensors, belong to one embedding model and are made by `python -m evals codebook`; the texts of a store with another
-model are encoded when they are asked about. Proved by tests/test_index_pieces.py.
+model are encoded when they are asked about. Half of all word pieces are stop words and punctuation, which carry no meaning of their
+own and stand in every paragraph: they are left out, of questions as of texts (`piece_terms`). Proved by tests/test_index_pieces.py.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.catalogue import Catalogue, paragraph_id, split_paragraph_id, text_digest
+from index.catalogue import Catalogue, paragraph_id, split_paragraph_id
+from index.embed import TokenVectors
 from index.errors import EmbeddingError
+from index.lexical import terms
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CODEBOOK_FILE", "Codebook", "claim_codebook", "load_codebook", "meet", "piece_problems", "put_pieces", "without_pieces"]
+__all__ = [
+    "CODEBOOK_FILE",
+    "Codebook",
+    "claim_codebook",
+    "load_codebook",
+    "meet",
+    "piece_problems",
+    "piece_terms",
+    "put_pieces",
+    "telling_pieces",
+    "without_pieces",
+]
 
 CODEBOOK_FILE = Path(__file__).with_name("pieces.safetensors")
 _META = "codebook"
 _MARKS = 400  # values bound in one statement
 _ROWS = 512  # word pieces compared at a time: their products stay in the processor's cache
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def piece_terms(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, ...]]:
+    """The terms (index/lexical.py) of the word that each word piece of a text is part of; none for one that is not kept."""
+    words = [(*found.span(), _terms(found[0])) for found in _WORD.finditer(text)]
+    found, at = list[tuple[str, ...]](), 0
+    for start, _ in spans:  # in order, as the words are
+        while at < len(words) and words[at][1] <= start:
+            at += 1
+        found.append(words[at][2] if at < len(words) and words[at][0] <= start else ())
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _terms(word: str) -> tuple[str, ...]:
+    return terms(word)
+
+
+def telling_pieces(text: str, read: TokenVectors) -> NDArray[np.float32]:
+    """The unit rows of a text's word pieces that are kept: those of words that carry meaning."""
+    return read.vectors[[at for at, words in enumerate(piece_terms(text, read.spans)) if words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +160,10 @@ def piece_problems(catalogue: Catalogue, model: str) -> Iterator[str]:
         yield f"word pieces: texts whose codes are not {count} bytes each: {bad}"
 
 
-def put_pieces(catalogue: Catalogue, digests: Sequence[str], codes: Iterable[NDArray[np.uint8]]) -> None:
-    """Keep the codes of each text, within the caller's transaction."""
-    rows = [(one.tobytes(), text_digest(digest)) for digest, one in zip(digests, codes, strict=True)]
-    catalogue.connection.executemany("INSERT OR REPLACE INTO piece SELECT id, ? FROM text WHERE digest = ?", rows)
+def put_pieces(catalogue: Catalogue, codes: Mapping[int, NDArray[np.uint8]]) -> None:
+    """Keep the codes of each text, by its id, within the caller's transaction."""
+    rows = [(text, one.tobytes()) for text, one in codes.items()]
+    catalogue.connection.executemany("INSERT OR REPLACE INTO piece VALUES (?, ?)", rows)
 
 
 def without_pieces(catalogue: Catalogue) -> tuple[int, ...]:
@@ -144,21 +183,23 @@ def meet(
         paragraphs: ids; one of which any window has no codes is left out.
 
     Returns:
-        Shape (pieces,) each.
+        Shape (pieces,) each; zeros where nothing is kept of a paragraph since none of its words carries meaning.
     """
     import numpy as np
 
     held = _codes(catalogue, codebook, paragraphs)
-    if not held or not len(pieces):
-        return {one: np.zeros(len(pieces), np.float32) for one in held}
-    starts = np.cumsum([0, *(len(codes) for codes in held.values())])[:-1]
-    near = codebook.turned(pieces) @ codebook.decode(np.concatenate(list(held.values()))).T
-    best = np.maximum.reduceat(near, starts, axis=1)
-    return {one: best[:, at] for at, one in enumerate(held)}
+    met = {one: np.zeros(len(pieces), np.float32) for one in held}
+    telling = {one: codes for one, codes in held.items() if len(codes)}
+    if telling and len(pieces):
+        starts = np.cumsum([0, *(len(codes) for codes in telling.values())])[:-1]
+        near = codebook.turned(pieces) @ codebook.decode(np.concatenate(list(telling.values()))).T
+        best = np.maximum.reduceat(near, starts, axis=1)
+        met |= {one: best[:, at] for at, one in enumerate(telling)}
+    return met
 
 
 def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) -> dict[int, NDArray[np.uint8]]:
-    """The codes of paragraphs by id, at least one row each, their windows one after the other."""
+    """The codes of paragraphs by id, their windows one after the other."""
     import numpy as np
 
     if catalogue.meta(_META) != codebook.digest:
@@ -177,4 +218,4 @@ def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) 
         for decision_id, number, codes in rows:
             parts.setdefault(paragraph_id(decision_id, number), []).append(codes)
     whole = {one: b"".join(codes) for one, held in parts.items() if len(codes := [c for c in held if c is not None]) == len(held)}
-    return {one: np.frombuffer(codes, np.uint8).reshape(-1, count) for one, codes in whole.items() if codes}
+    return {one: np.frombuffer(codes, np.uint8).reshape(-1, count) for one, codes in whole.items()}

@@ -9,7 +9,7 @@ which is less than what embedding in bfloat16 changes. Proved by tests/test_inde
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from index.catalogue import Catalogue, paragraph_id, text_digest
@@ -27,6 +27,7 @@ __all__ = [
     "pending_decisions",
     "put_vectors",
     "stored_vectors",
+    "text_ids",
     "text_scores",
     "text_vectors",
 ]
@@ -88,14 +89,26 @@ def lacking(catalogue: Catalogue, table: Literal["vector", "piece"], digests: Se
     return frozenset(digest for key, digest in by_key.items() if key not in found)
 
 
-def put_vectors(catalogue: Catalogue, digests: Sequence[str], vectors: Iterable[NDArray[np.float32]]) -> None:
-    """Keep one vector a digest, each of shape (dimension,), within the caller's transaction."""
+def text_ids(catalogue: Catalogue, digests: Sequence[str]) -> dict[str, int]:
+    """The id of each text by its digest (sha256, hexadecimal); one that stands in no decision any more is left out."""
+    by_key = {text_digest(digest): digest for digest in digests}
+    keys, found = list(by_key), dict[str, int]()
+    for at in range(0, len(keys), _MARKS):
+        part = keys[at : at + _MARKS]
+        marks = ", ".join("?" * len(part))
+        rows = catalogue.connection.execute(f"SELECT digest, id FROM text WHERE digest IN ({marks})", part)  # noqa: S608 - only marks
+        found.update((by_key[key], text) for key, text in rows)
+    return found
+
+
+def put_vectors(catalogue: Catalogue, vectors: Mapping[int, NDArray[np.float32]]) -> None:
+    """Keep one vector a text, by its id, each of shape (dimension,), within the caller's transaction."""
     import numpy as np
 
-    if not digests:
+    if not vectors:
         return
-    rows = zip(encode(np.stack(list(vectors)).astype(np.float32)), map(text_digest, digests), strict=True)
-    catalogue.connection.executemany("INSERT OR REPLACE INTO vector SELECT id, ? FROM text WHERE digest = ?", rows)
+    rows = zip(vectors, encode(np.stack(list(vectors.values())).astype(np.float32)), strict=True)
+    catalogue.connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", rows)
 
 
 def stored_vectors(

@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index import Store, split_paragraph_id, terms
+from index import Store, piece_terms, split_paragraph_id, telling_pieces
 from rag.rarity import word_rarity
 
 if TYPE_CHECKING:
@@ -45,22 +45,18 @@ class LateInteraction:
         """
         import numpy as np
 
-        (asked,) = self._embedder.embed_tokens([question])
-        weights = np.array([self._rarity(question[start:end], question, start) for start, end in asked.spans], np.float32)
+        (read,) = self._embedder.embed_tokens([question])
+        asked = telling_pieces(question, read)
+        weights = np.array([word_rarity(words[0], self._store) for words in piece_terms(question, read.spans) if words], np.float32)
         if not groups or not weights.sum():
             return np.zeros((len(groups), 2), np.float32)
         both = np.stack([weights / weights.sum(), np.full(len(weights), 1 / len(weights))], axis=1)
         wanted = list(dict.fromkeys(one for group in groups for one in group))
-        met = self._store.meet(asked.vectors, wanted)
-        met |= self._meet_encoded(asked.vectors, [one for one in wanted if one not in met])
+        met = self._store.meet(asked, wanted)
+        met |= self._meet_encoded(asked, [one for one in wanted if one not in met])
         nothing = np.zeros(len(weights), np.float32)
         best = [np.maximum.reduce([met[one] for one in group]) if group else nothing for group in groups]
         return np.asarray(np.stack(best) @ both, np.float32)
-
-    def _rarity(self, piece: str, question: str, start: int) -> float:
-        """How rare the word is that a piece belongs to: 0 for a word without meaning of its own."""
-        word = terms(_word_at(question, start) or piece)
-        return word_rarity(word[0], self._store) if word else 0.0
 
     def _meet_encoded(self, asked: NDArray[np.float32], paragraphs: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The same as `Store.meet`, by encoding."""
@@ -75,8 +71,9 @@ class LateInteraction:
 
         with self._lock:
             missing = [one for one in paragraphs if one not in self._encoded]
-        texts = self._embedder.embed_tokens([_text(self._store, one) for one in missing])
-        fresh = {one: text.vectors.astype(np.float16) for one, text in zip(missing, texts, strict=True)}
+        texts = [_text(self._store, one) for one in missing]
+        read = map(telling_pieces, texts, self._embedder.embed_tokens(texts))
+        fresh = {one: pieces.astype(np.float16) for one, pieces in zip(missing, read, strict=True)}
         with self._lock:
             self._encoded.update(fresh)
             rows = [self._encoded.get(one) for one in paragraphs]
@@ -94,13 +91,3 @@ def _text(store: Store, paragraph: int) -> str:
     decision = store.decision(decision_id)
     found = decision.paragraph(number)
     return found.text if found else decision.summary or ""
-
-
-def _word_at(text: str, at: int) -> str:
-    """The word around a place, so that "##ial" of "financial" weighs as its word does."""
-    start = end = at
-    while start > 0 and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    return text[start:end]

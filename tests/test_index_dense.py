@@ -19,7 +19,7 @@ from index.catalogue import Catalogue, paragraph_id
 from index.dense import COPIES, EXACT_DECISIONS
 from index.sync import level_indexes, rebuild_vectors
 from index.turn import KEPT, SMALL, read_turn, wants_turn
-from index.vectors_at_rest import put_vectors, stored_vectors
+from index.vectors_at_rest import put_vectors, stored_vectors, text_ids
 
 DECISIONS, WINDOWS, DIMENSION = 300, 20, 160
 STANDING = "a sentence that stands in every decision"
@@ -50,7 +50,8 @@ def put(catalogue: Catalogue, first: int, count: int) -> None:
         windows = [(1, 0, digest(STANDING)), *((number, 0, one) for number, one in enumerate(own, 2))]
         with catalogue.transaction():
             catalogue.put_decision(decision, windows)
-            put_vectors(catalogue, own, clustered(WINDOWS, at))
+            ids = text_ids(catalogue, own)
+            put_vectors(catalogue, {ids[one]: row for one, row in zip(own, clustered(WINDOWS, at), strict=True)})
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for key, value in (("schema", "2"), ("model", "invented"), ("dimension", str(DIMENSION)), ("digest", "0")):
         catalogue.set_meta(key, value)
     put(catalogue, 1, DECISIONS)
-    put_vectors(catalogue, [digest(STANDING)], clustered(1, 0))
+    put_vectors(catalogue, {text_ids(catalogue, [digest(STANDING)])[digest(STANDING)]: clustered(1, 0)[0]})
     level_indexes(catalogue, store)
     catalogue.close()
     return store

@@ -14,7 +14,7 @@ from index import Embedder, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id
 from index.seals import is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
 from index.vectors import VectorIndex
-from index.vectors_at_rest import decode, encode, exact_scores, lacking, pending_decisions, put_vectors, stored_vectors
+from index.vectors_at_rest import decode, encode, exact_scores, lacking, pending_decisions, put_vectors, stored_vectors, text_ids
 from index.windows import decision_windows
 
 
@@ -48,10 +48,11 @@ def test_what_has_no_vector_is_pending(catalogue: Catalogue) -> None:
     digests = list(dict.fromkeys(digest for _, _, digest in windows_of(catalogue, 1)))
     vectors = unit_vectors(len(digests))
     assert pending_decisions(catalogue) == (1, 2)
-    put_vectors(catalogue, digests[:-1], vectors[:-1])
+    ids = text_ids(catalogue, digests)
+    put_vectors(catalogue, {ids[one]: vectors[at] for at, one in enumerate(digests[:-1])})
     assert pending_decisions(catalogue) == (1, 2)
     assert lacking(catalogue, "vector", digests) == frozenset(digests[-1:])
-    put_vectors(catalogue, digests[-1:], vectors[-1:])
+    put_vectors(catalogue, {ids[digests[-1]]: vectors[-1]})
     assert pending_decisions(catalogue) == (2,)
     assert lacking(catalogue, "vector", []) == frozenset()
 
@@ -71,12 +72,14 @@ def test_stored_vectors_come_back_in_order(catalogue: Catalogue) -> None:
     """By the ids of their texts, in batches that add up; a text of several windows has one."""
     digests = list(dict.fromkeys(digest for one in (1, 2) for _, _, digest in windows_of(catalogue, one)))
     vectors = unit_vectors(len(digests))
-    put_vectors(catalogue, digests[::-1], vectors[::-1])
+    ids = text_ids(catalogue, [*digests, "0" * 64])
+    assert set(ids) == set(digests)
+    put_vectors(catalogue, {ids[one]: vectors[at] for at, one in reversed([*enumerate(digests)])})
     batches = list(stored_vectors(catalogue, batch=7))
-    assert {len(ids) for ids, _ in batches[:-1]} == {7}
-    assert [i for ids, _ in batches for i in ids] == list(range(1, len(digests) + 1))
+    assert {len(some) for some, _ in batches[:-1]} == {7}
+    assert [i for some, _ in batches for i in some] == list(range(1, len(digests) + 1))
     assert np.abs(np.concatenate([rows for _, rows in batches]) - vectors).max() < 2e-3
-    assert [ids for ids, _ in stored_vectors(catalogue, after=3, until=5)] == [[4, 5]]
+    assert [some for some, _ in stored_vectors(catalogue, after=3, until=5)] == [[4, 5]]
     assert list(stored_vectors(catalogue, after=len(digests))) == []
 
 
