@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from evals.fetch_kills import Kill, fetch_command, kill_fetching, kill_indexing
 from evals.replica import Publication, ReplicaServer, ReplicaSite, Reply, invent_publications, status
 from evals.structures import facts_of, outline_of, outline_read
-from index import Embedder, ModelIdentity, Store, TokenVectors, build_store, check_store, open_store
+from index import Embedder, ModelIdentity, Spans, Store, TokenVectors, build_store, check_store, open_store
 
 __all__ = ["FetchTrial", "MadeUpVectors", "fetch_table", "run_fetching", "serve_replica"]
 
@@ -51,6 +51,10 @@ class MadeUpVectors:
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """No word pieces: nothing is asked of this store."""
         return [TokenVectors(np.zeros((0, _DIMENSION), np.float32), (), whole) for whole in self.embed(texts)]
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """No word pieces."""
+        return [()] * len(texts)
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from index.build import BuildReport, build_store
 from index.catalogue import paragraph_id, split_paragraph_id
 from index.check import check_store
 from index.crossrefs import CrossReference, cross_references
-from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, TokenVectors, load_embedder
+from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, Spans, TokenVectors, load_embedder
 from index.errors import (
     EmbeddingError,
     FetchError,
@@ -87,6 +87,7 @@ __all__ = [
     "Remedy",
     "Role",
     "Source",
+    "Spans",
     "Speaker",
     "Store",
     "StoreDamaged",

@@ -31,6 +31,7 @@ __all__ = [
     "Embedder",
     "ModelIdentity",
     "SentenceTransformersEmbedder",
+    "Spans",
     "TokenVectors",
     "load_embedder",
     "model_digest",
@@ -53,6 +54,10 @@ class ModelIdentity:
     digest: str
 
 
+Spans = tuple[tuple[int, int], ...]
+"""Where each word piece of a text begins and ends in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
     """The word pieces of a text in their context: unit rows, shape (pieces, dimension), and where each stands in the text.
@@ -62,7 +67,7 @@ class TokenVectors:
     """
 
     vectors: NDArray[np.float32]
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
     whole: NDArray[np.float32]
 
 
@@ -80,6 +85,10 @@ class Embedder(Protocol):
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces and the unit vector of each text, from one reading, in order."""
+        ...
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """Where the word pieces of each text stand in it, in order; nothing is read."""
         ...
 
 
@@ -111,6 +120,15 @@ class SentenceTransformersEmbedder:
             some = order[start : start + _BATCH]
             read.update(zip(some, self._read_batch([texts[at] for at in some]), strict=True))
         return [read[at] for at in range(len(texts))]
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """Where the word pieces of each text stand in it, in order; nothing is read."""
+        if not texts:
+            return []
+        marked = self._model.tokenizer(
+            list(texts), truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
+        )
+        return [tuple((start, end) for start, end in spans if end > start) for spans in marked["offset_mapping"]]
 
     def _read_batch(self, texts: list[str]) -> list[TokenVectors]:
         """One pass of the model; all leaves it together, so that a graphics card is not asked for each text."""

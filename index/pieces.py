@@ -105,8 +105,24 @@ class Codebook:
         """Codes of shape (pieces, stretches) as unit rows on the turned axes; see `turned`."""
         import numpy as np
 
-        rows = np.hstack([examples[codes[:, at]] for at, examples in enumerate(self.examples)])
+        rows = self._rows(codes)
         return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12), np.float32)
+
+    def cosines(self, vectors: NDArray[np.float32], codes: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Unit rows of the model against codes of shape (pieces, stretches): shape (len(vectors), pieces)."""
+        import numpy as np
+
+        rows = self._rows(codes)
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))  # products are divided, not rows: these are far more numbers
+        return np.asarray((self.turned(vectors) @ rows.T) / np.maximum(lengths, 1e-12), np.float32)
+
+    def _rows(self, codes: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The examples behind the codes, side by side, in one copy."""
+        import numpy as np
+
+        count, size, width = self.examples.shape
+        places = codes + np.arange(0, count * size, size)
+        return self.examples.reshape(count * size, width).take(places, axis=0).reshape(len(codes), count * width)
 
     def turned(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Rows of the model on the axes of decoded ones, so that their products are cosines."""
@@ -192,7 +208,7 @@ def meet(
     telling = {one: codes for one, codes in held.items() if len(codes)}
     if telling and len(pieces):
         starts = np.cumsum([0, *(len(codes) for codes in telling.values())])[:-1]
-        near = codebook.turned(pieces) @ codebook.decode(np.concatenate(list(telling.values()))).T
+        near = codebook.cosines(pieces, np.concatenate(list(telling.values())))
         best = np.maximum.reduceat(near, starts, axis=1)
         met |= {one: best[:, at] for at, one in enumerate(telling)}
     return met

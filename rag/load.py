@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index import Embedder, TokenVectors
+    from index import Embedder, Spans, TokenVectors
 
 __all__ = ["ask", "load_answerer", "load_answerers", "load_chain"]
 
@@ -61,6 +61,11 @@ class LazyEmbedder:
         """The word pieces of each text; raises as `embed`."""
         with self._one_at_a_time:
             return [self._read(texts[0])] if len(texts) == 1 else self._loaded().embed_tokens(texts)
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """Where the word pieces of each text stand in it; raises as `embed`."""
+        with self._one_at_a_time:
+            return self._loaded().split(texts)
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:

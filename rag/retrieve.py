@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from index import Filters, Store, TokenVectors, split_paragraph_id
+from index import Filters, Spans, Store, TokenVectors, split_paragraph_id
 from rag.cues import Kind
 from rag.fuse import fuse_hits
 from rag.query import Query
@@ -37,6 +37,10 @@ class QueryEmbedder(Protocol):
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text, in order."""
+        ...
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """Where the word pieces of each text stand in it, in order."""
         ...
 
 

@@ -47,7 +47,7 @@ class Speller:
             return max((store.document_frequency(term) for term in terms(word)), default=0)
 
         def known(words: Sequence[str]) -> list[bool]:
-            return [_is_whole(word, pieces.spans) for word, pieces in zip(words, embedder.embed_tokens(words), strict=True)]
+            return [_is_whole(word, spans) for word, spans in zip(words, embedder.split(words), strict=True)]
 
         return cls(frequency, known)
 
@@ -81,8 +81,8 @@ class Speller:
 
         Of equals the longer: more letters are left out than put in.
         """
-        found = ((self._frequency(other), len(other), other) for other in slips(word) if terms(other))
-        return [other for frequency, _, other in sorted(found, reverse=True)[:_CANDIDATES] if frequency]
+        found = ((frequency, len(other), other) for other in slips(word) if (frequency := self._frequency(other)))
+        return [other for _, _, other in sorted(found, reverse=True)[:_CANDIDATES]]
 
 
 def slips(word: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import ModelIdentity, PinpointError, TokenVectors, build_store, check_store, open_store
+from index import ModelIdentity, PinpointError, Spans, TokenVectors, build_store, check_store, open_store
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +38,10 @@ class DigestEmbedder:
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The text as its only piece."""
         return [TokenVectors(row[None], ((0, len(text)),), row) for text, row in zip(texts, self.embed(texts), strict=True)]
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """The text as its only piece."""
+        return [((0, len(text)),) for text in texts]
 
 
 def main(disk: Path, decisions: Path) -> dict[str, object]:

@@ -48,7 +48,7 @@ def test_everything_is_measured(results: dict[str, Any]) -> None:
     assert parts["all"]["bytes"] == sum(size["bytes"] for name, size in parts.items() if name != "all")
     assert {"catalogue.sqlite3", "chroma", "lexical"} <= set(parts)
     assert set(results["opening_s"]) == {"open", "first_search"}
-    for measured in (results["search_ms"], results["answer_ms"]):
+    for measured in (results["search_ms"], results["ranking_ms"], results["answer_ms"]):
         assert tuple(measured) == SMALL.filters
         assert {tuple(by_callers) for by_callers in measured.values()} == {tuple(map(str, CALLERS))}
     assert results["questions"] == 1

@@ -15,7 +15,7 @@ from evals.asking import SHARES, shares_of
 from evals.generated import evaluate_generated, generated_table, indexed, make_corpus, write_decisions
 from evals.misses import CATEGORIES
 from evals.run import answer_cases
-from index import Embedder, TokenVectors, UsageError
+from index import Embedder, Spans, TokenVectors, UsageError
 
 MEASURES = [
     "recall@10",
@@ -127,6 +127,10 @@ def test_decisions_and_store_are_kept_and_used_again(
         def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
             """Refuse."""
             pytest.fail(f"embedded again: {texts[0]}")
+
+        def split(self, texts: Sequence[str]) -> list[Spans]:
+            """Refuse."""
+            pytest.fail(f"split again: {texts[0]}")
 
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
     corpus = make_corpus(60, 24, seed=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Embedder, ModelIdentity, StoreMismatch, TokenVectors, build_store, check_store, open_store
+from index import Embedder, ModelIdentity, Spans, StoreMismatch, TokenVectors, build_store, check_store, open_store
 from index.vectors_at_rest import decode
 from index.windows import decision_windows
 
@@ -61,6 +61,10 @@ class NeverEmbeds:
         raise AssertionError(texts)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Refuse."""
+        raise AssertionError(texts)
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
         """Refuse."""
         raise AssertionError(texts)
 

@@ -20,7 +20,7 @@ import pytest
 from numpy.typing import NDArray
 from scripted_server import ScriptedServer, text
 
-from index import DEFAULT_MODEL, Embedder, ModelIdentity, TokenVectors, read_decision, sample_folder
+from index import DEFAULT_MODEL, Embedder, ModelIdentity, Spans, TokenVectors, read_decision, sample_folder
 from index.readers.header import FICTIONAL
 from rag.cli import main
 
@@ -74,6 +74,10 @@ class RememberingEmbedder:
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces of each text, in order."""
         return self._embedder.embed_tokens(texts)
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """Where the word pieces of each text stand."""
+        return self._embedder.split(texts)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import Embedder, Store, TokenVectors, paragraph_id
+from index import Embedder, Spans, Store, TokenVectors, paragraph_id
 from rag.interaction import LateInteraction
 
 PANEL = "The Council should have arranged a stage three review panel when Mr X asked for one."
@@ -56,6 +56,10 @@ class Counting:
         """As the model."""
         self.asked.extend(texts)
         return self._embedder.embed_tokens(texts)
+
+    def split(self, texts: Sequence[str]) -> list[Spans]:
+        """As the model."""
+        return self._embedder.split(texts)
 
 
 MATCHES = [

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import Embedder, StoreMismatch, StoreMissing, TokenVectors, UsageError
+from index import Embedder, Spans, StoreMismatch, StoreMissing, TokenVectors, UsageError
 from rag.load import LazyEmbedder, _default_answerer, ask, load_answerer, load_answerers
 from rag.settings import Settings
 
@@ -95,6 +95,9 @@ def test_a_question_is_read_once(embedder: Embedder) -> None:
         def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
             readings.append(texts)
             return embedder.embed_tokens(texts)
+
+        def split(self, texts: Sequence[str]) -> list[Spans]:
+            return embedder.split(texts)
 
     lazy = LazyEmbedder(embedder.identity)
     lazy._embedder = Counting()

@@ -32,7 +32,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
         samples=arguments.samples,
         peers=arguments.peers,
     )
-    results = run_bench(wanted)
+    results = run_bench(wanted, keep=lambda so_far: write_json(so_far, arguments.out))
     write_json(results, arguments.out)
     table = bench_table(results)
     arguments.out.with_suffix(".md").write_text(table, encoding="utf-8")

@@ -1,9 +1,11 @@
 """`python -m evals bench`: what indexing, searching and answering take at a number of decisions, the machine named.
 
 Contract: a corpus of that many decisions (evals/corpus.py) is written and indexed as users do it, or a store of such a corpus is
-taken as it is; then its size, its opening, search and answers by quotation are measured, warm, with and without filters, by one
-caller and by eight, and recall of the known answers; with `peers` the same files and questions go through them in the same run.
-Results are JSON values and a Markdown table. Proved by tests/test_evals_bench.py.
+taken as it is; then its size, its opening, search, ranking and answers by quotation are measured, warm, filtered or not, by
+one caller and by eight, and recall of the known answers; with `peers` the same files and questions go through them in the same run.
+Search is what the index does and what a peer does for a question: its vector, the filter, the nearest paragraphs in meaning and in
+words. Ranking is search, reading the question, and weighing the paragraphs; an answer is all of it. Results are JSON values and a
+Markdown table, handed over after every step, since a run takes long. Proved by tests/test_evals_bench.py.
 """
 
 from __future__ import annotations
@@ -19,16 +21,19 @@ from typing import Any
 from evals.bench.ingestion import measure_ingestion
 from evals.bench.latency import FILTERS, measure_latency
 from evals.bench.machine import describe_machine
-from evals.bench.peers import PEERS, missing_packages, run_peer
+from evals.bench.peers import PEERS, OneAtATime, missing_packages, run_peer
 from evals.bench.resting import measure_opening, measure_size
 from evals.cases import Case, parse_case
 from evals.corpus import QUESTIONS, question_rows, write_corpus
 from evals.measures import Outcome, retrieval_scores
 from evals.run import scores_json
-from index import Embedder, Filters, Reference, Store, UsageError, load_embedder
+from index import Embedder, Filters, Reference, Store, UsageError, load_embedder, terms
 from rag import Answerer, load_answerer
 
 __all__ = ["Wanted", "questions_of", "run_bench"]
+
+_NEAREST = 120
+"""Paragraphs asked of each search, as an answer does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +52,56 @@ class Wanted:
     peers: bool = False
 
 
-def run_bench(wanted: Wanted, say: Callable[[str], None] = print, *, embedder: Embedder | None = None) -> dict[str, Any]:
-    """Measure; the results as JSON values. `say` is told what is done, since it takes long; `embedder` embeds alone.
+def run_bench(
+    wanted: Wanted,
+    say: Callable[[str], None] = print,
+    *,
+    embedder: Embedder | None = None,
+    keep: Callable[[Mapping[str, Any]], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Measure; the results as JSON values.
+
+    Args:
+        wanted: what to measure.
+        say: is told what is done, since it takes long.
+        embedder: embeds alone, and the questions of the search.
+        keep: is given the results so far after each step.
 
     Raises:
         UsageError: peers are asked for without their packages, or beside a store whose files are not there.
     """
     _check(wanted)
     results: dict[str, Any] = {"machine": describe_machine(), "seed": wanted.seed}
+
+    def take(**measured: Any) -> None:  # noqa: ANN401 - JSON values
+        results.update(measured)
+        keep(results)
+
     with ExitStack() as stack:
         folder = wanted.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         store = wanted.store or folder / "store"
+        model = embedder or load_embedder()
         if wanted.store is None:
             say(f"writing {wanted.decisions} decisions")
             made = write_corpus(folder, wanted.decisions, seed=wanted.seed, workers=2)
-            results["corpus"] = {**made, "seconds": round(made["seconds"], 1)}
+            take(corpus={**made, "seconds": round(made["seconds"], 1)})
             if not store.exists():
                 say("embedding alone, then indexing")
-                results["ingestion"] = measure_ingestion(folder / "decisions", store, embedder or load_embedder())
+                take(ingestion=measure_ingestion(folder / "decisions", store, model))
         answerer = load_answerer(store, "quotation")
         stack.callback(answerer.store.close)
+        take(size=measure_size(store, answerer.store.paragraph_count()))
+        take(opening_s=measure_opening(store, runs=min(5, wanted.samples)))
         rows = questions_of(folder, answerer.store, wanted)
-        results |= _measured(answerer, rows, wanted, say)
-        results["size"] = measure_size(store, answerer.store.paragraph_count())
-        results["opening_s"] = measure_opening(store, runs=min(5, wanted.samples))
+        say("questions with known answers")
+        take(**_recall(answerer, rows))
+        for name, call in _calls(answerer, model).items():
+            say(f"{name}: {wanted.samples} calls for each filter, by one caller and by eight")
+            answering = [row for row in rows if row["decision"]]
+            take(**{f"{name}_ms": measure_latency(call, answering, samples=wanted.samples, kinds=wanted.filters)})
         if wanted.peers:
-            results["peers"] = {name: _peer(name, folder, wanted.samples, say) for name in PEERS}
+            for name in PEERS:
+                take(peers={**results.get("peers", {}), name: _peer(name, folder, wanted.samples, say)})
     return results
 
 
@@ -104,31 +133,39 @@ def questions_of(folder: Path, store: Store, wanted: Wanted) -> list[dict[str, A
     return rows
 
 
-def _measured(answerer: Answerer, rows: Sequence[Mapping[str, Any]], wanted: Wanted, say: Callable[[str], None]) -> dict[str, Any]:
-    """Recall of the known answers, and what search and answers take."""
-    store = answerer.store
+def _recall(answerer: Answerer, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many decisions and paragraphs there are, and how many of the known answers are found."""
     answerer.warm_up()
-    say("questions with known answers")
     cases = [case for row in rows if (case := parse_case(dict(row))).answerable]
     outcomes = [_outcome(answerer, case) for case in cases]
-    answering = [row for row in rows if row["decision"]]
-
-    def search(question: str, filters: Filters | None) -> object:
-        return answerer.search(question, filters)
-
-    def ask(question: str, filters: Filters | None) -> object:
-        return answerer.ask(question, filters=filters)
-
-    out: dict[str, Any] = {
-        "decisions": store.count(),
-        "paragraphs": store.paragraph_count(),
+    return {
+        "decisions": answerer.store.count(),
+        "paragraphs": answerer.store.paragraph_count(),
         "questions": len(cases),
         "recall": scores_json(retrieval_scores(outcomes)),
     }
-    for name, call in (("search_ms", search), ("answer_ms", ask)):
-        say(f"{name.removesuffix('_ms')}: {wanted.samples} calls for each filter, by one caller and by eight")
-        out[name] = measure_latency(call, answering, samples=wanted.samples, kinds=wanted.filters)
-    return out
+
+
+def _calls(answerer: Answerer, embedder: Embedder) -> dict[str, Callable[[str, Filters | None], object]]:
+    """What is measured, by name; the model is asked by one caller at a time."""
+    store, model = answerer.store, OneAtATime(embedder)
+
+    def search(question: str, filters: Filters | None) -> object:
+        import numpy as np
+
+        vector = np.array(model.embed([question])[0], np.float32)
+        within = store.matching(filters) if filters else None
+        return store.search_dense(vector, _NEAREST, decision_ids=within), store.search_lexical(
+            terms(question), _NEAREST, decision_ids=within
+        )
+
+    def rank(question: str, filters: Filters | None) -> object:
+        return answerer.search(question, filters)
+
+    def answer(question: str, filters: Filters | None) -> object:
+        return answerer.ask(question, filters=filters)
+
+    return {"search": search, "ranking": rank, "answer": answer}
 
 
 def _outcome(answerer: Answerer, case: Case) -> Outcome:

@@ -45,7 +45,11 @@ def _figures(results: Mapping[str, Any]) -> Iterator[str]:
 def _latencies(results: Mapping[str, Any]) -> Iterator[str]:
     yield "| milliseconds, warm: median / 95th / 99th | 1 caller | 8 callers | a second, 8 callers |"
     yield "|---|---|---|---|"
-    for name, measured in (("search", results["search_ms"]), ("answer by quotation", results["answer_ms"])):
+    for name, measured in (
+        ("search", results["search_ms"]),
+        ("ranking", results["ranking_ms"]),
+        ("answer by quotation", results["answer_ms"]),
+    ):
         for kind, by_callers in measured.items():
             cells = " | ".join(_spread(spread) for spread in by_callers.values())
             yield f"| {name}, {'no filter' if kind == 'none' else kind} | {cells} | {by_callers['8']['a_second']} |"
