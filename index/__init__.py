@@ -1,7 +1,7 @@
 """Decisions on disk -> Decision -> store. Knows nothing of rag/."""
 
 from index.build import BuildReport, build_store
-from index.catalogue import paragraph_id, split_paragraph_id
+from index.catalogue import PARAGRAPH_NUMBERS, paragraph_id, split_paragraph_id
 from index.check import check_store
 from index.crossrefs import CrossReference, cross_references
 from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, Spans, TokenVectors, load_embedder
@@ -57,6 +57,7 @@ __all__ = [
     "GROUPINGS",
     "HEADS",
     "KINDS",
+    "PARAGRAPH_NUMBERS",
     "PUBLISHED_MODEL",
     "STATUSES",
     "TERMS",

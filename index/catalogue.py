@@ -21,13 +21,16 @@ from index.migrate import from_schema_1
 from index.records import Decision, DecisionKey, Filters, Source
 from index.rows import decision_row, filter_clause, paragraph_row, read_day, read_paragraph, read_row
 
-__all__ = ["SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id", "text_digest"]
+__all__ = ["PARAGRAPH_NUMBERS", "SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id", "text_digest"]
 
 SCHEMA_VERSION = 2
+
+PARAGRAPH_NUMBERS = 100_000
+"""How many paragraph ids a decision has: its own id is what they share."""
+
 _PAGE = 16_384  # bytes: at 4,096 a third of each page of word pieces, some 2 KB a text, would stay empty
 _CACHE_KB = 65_536
 _DIGEST = 16  # bytes of a text's sha256: that no two of a hundred million texts share it is surer than the disk
-_NUMBERS = 100_000
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decision (
@@ -69,7 +72,7 @@ _DECISION_FIELDS = "reference, authority, authority_slug, category, subcategory,
 
 def paragraph_id(decision_id: int, number: int) -> int:
     """The id of a paragraph in the indexes; number 0 is the decision's summary."""
-    return decision_id * _NUMBERS + number
+    return decision_id * PARAGRAPH_NUMBERS + number
 
 
 def text_digest(sha256: str) -> bytes:
@@ -79,7 +82,7 @@ def text_digest(sha256: str) -> bytes:
 
 def split_paragraph_id(value: int) -> tuple[int, int]:
     """The decision id and the number behind a paragraph id."""
-    return divmod(value, _NUMBERS)
+    return divmod(value, PARAGRAPH_NUMBERS)
 
 
 def _uri(path: Path, *, writing: bool) -> str:

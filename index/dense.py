@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.catalogue import PARAGRAPH_NUMBERS
 from index.vectors_at_rest import exact_scores, text_scores
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ class DenseSearch:
 
     def _still_there(self, found: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """Less those of decisions that another process has replaced since the sketch was made."""
-        there = self.catalogue.those_of({paragraph // 100_000 for paragraph, _ in found})
-        return [one for one in found if one[0] // 100_000 in there]
+        there = self.catalogue.those_of({paragraph // PARAGRAPH_NUMBERS for paragraph, _ in found})
+        return [one for one in found if one[0] // PARAGRAPH_NUMBERS in there]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class _Placed:
 
         paragraphs = self.sketch.windows_of(text)
         if self.allowed is not None:
-            decisions = paragraphs // 100_000
+            decisions = paragraphs // PARAGRAPH_NUMBERS
             at = np.minimum(np.searchsorted(self.allowed, decisions), len(self.allowed) - 1)
             paragraphs = paragraphs[self.allowed[at] == decisions]
         return [int(one) for one in paragraphs[:COPIES]]

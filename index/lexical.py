@@ -11,9 +11,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from index.catalogue import PARAGRAPH_NUMBERS
 from index.errors import StoreDamaged
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["LexicalIndex", "terms"]
 
@@ -30,7 +35,6 @@ _LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct 
 _NARROW = 8_000  # decisions: up to here the index is given their list; a longer list takes longer than looking at more hits
 _MORE = 4  # times as many hits as are wanted, and as many again
 _MOST_ASKED = 20_000  # hits
-_NUMBERS = 100_000  # paragraph ids of one decision
 _SHORTEST_TYPO = 5  # letters; a shorter word is one letter away from too many others
 
 
@@ -149,7 +153,7 @@ class LexicalIndex:
         asked = count * _MORE
         while asked <= _MOST_ASKED:
             hits = self._hits(searcher, query, asked)
-            found = [hit for hit in hits if hit[0] // _NUMBERS in allowed]
+            found = [hit for hit in hits if hit[0] // PARAGRAPH_NUMBERS in allowed]
             if len(found) >= count or len(hits) < asked:
                 return found
             asked *= _MORE
@@ -168,6 +172,16 @@ class LexicalIndex:
         if len(word) < _SHORTEST_TYPO or searcher.doc_freq("words", word):
             return tantivy.Query.term_query(self._schema, "words", word)
         return tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
+
+    def holding(self, word: str) -> NDArray[np.int64]:
+        """The ids of all paragraphs that hold a term, in order: shape (document_frequency(word),)."""
+        import numpy as np
+        import tantivy
+
+        searcher = self._index.searcher()
+        query = tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "words", word), 1.0)
+        hits = searcher.search(query, limit=max(1, self.document_frequency(word)), count=False).hits
+        return np.sort(np.array(searcher.fast_field_values("paragraph", [address for _, address in hits]), np.int64))
 
     def document_frequency(self, word: str) -> int:
         """In how many paragraphs a term stands."""

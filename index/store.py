@@ -58,6 +58,7 @@ class Store:
         self._generation = catalogue.meta("generation")
         self._decision = lru_cache(maxsize=256)(catalogue.decision)
         self._roll = Roll(catalogue)
+        self._has_ledger = False
 
     @classmethod
     def open(cls, folder: Path, *, embedding: str | None = None, server: str | None = None) -> Store:
@@ -154,7 +155,10 @@ class Store:
 
     def remedies(self, filters: Filters | None = None, wanted: Wanted | None = None) -> tuple[Remedy, ...]:
         """The remedies of the decisions that pass the filters, narrowed to those wanted; see index/remedies/records.py."""
-        ready_ledger(self._catalogue, writer_lock(self.folder))
+        self._level()
+        if not self._has_ledger:
+            ready_ledger(self._catalogue, writer_lock(self.folder))
+            self._has_ledger = True
         return find_remedies(self._catalogue, filters or Filters(), wanted or Wanted())
 
     def facts(self, filters: Filters | None = None) -> tuple[DecisionFacts, ...]:
@@ -173,6 +177,10 @@ class Store:
         """Paragraphs that hold the terms: (paragraph id, BM25), best first."""
         return self._level().lexical().search(words, count, decision_ids=decision_ids)
 
+    def paragraphs_with(self, word: str) -> NDArray[np.int64]:
+        """The ids of all paragraphs that hold a term, in order."""
+        return self._level().lexical().holding(word)
+
     def document_frequency(self, word: str) -> int:
         """In how many paragraphs a term stands."""
         return self._indexes.lexical().document_frequency(word)
@@ -188,5 +196,6 @@ class Store:
             self._indexes.close()
             self._decision.cache_clear()
             self._roll = Roll(self._catalogue)
+            self._has_ledger = False
             self._generation = generation
         return self._indexes

@@ -7,21 +7,25 @@ anything and do not count. Proved by tests/test_rag_statistics.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from index import DecisionFacts, DecisionKey, Filters, Remedy, Store, authority_slug, split_paragraph_id
+from index import PARAGRAPH_NUMBERS, DecisionFacts, DecisionKey, Filters, Remedy, Store, authority_slug, split_paragraph_id
 from rag.measure import Measure
 from rag.query import Query
 from rag.rarity import word_rarity
 from rag.vocabulary import CATEGORY_NAMES
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 __all__ = ["Population", "find_population", "key_of"]
 
 _TOGETHER = 0.8  # of the weight of a topic's words that one paragraph must hold
 _MOSTLY_TOGETHER = 0.6  # the same, where no paragraph holds so much and the decision holds all of them
-_ALL_PARAGRAPHS = 200_000  # asked of the word index for one word: more than a store of a thousand decisions holds
 _LEAST_CATEGORY = 6  # letters of a category that a topic may be taken for
 
 
@@ -134,13 +138,15 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     rarity = {word: word_rarity(word, store) for word in words}
     weight = sum(rarity.values())
     wanted = whole.keys
-    keys = dict(zip(store.matching(whole.filters), map(key_of, store.facts(whole.filters)), strict=True))
-    holding = _holding(words, store)
+    ids = store.matching(whole.filters)
+    keys = {i: key for i, one in zip(ids, store.facts(whole.filters), strict=True) if (key := key_of(one)) in wanted}
+    holding = _holding(rarity, tuple(keys), store)
     marks = store.marks(holding)
     found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}
     for paragraph, held in holding.items():
-        key, mark = keys.get(split_paragraph_id(paragraph)[0]), marks.get(paragraph)
-        if key is not None and key in wanted and (mark is None or not (mark.boilerplate or mark.speaker == "law")):
+        mark = marks.get(paragraph)
+        if mark is None or not (mark.boilerplate or mark.speaker == "law"):
+            key = keys[split_paragraph_id(paragraph)[0]]
             most, before = found.get(key, (0.0, frozenset[str]()))
             found[key] = max(most, sum(rarity[word] for word in held)), before | held
     together = frozenset(key for key, (most, _) in found.items() if most >= _TOGETHER * weight)
@@ -149,11 +155,27 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     )
 
 
-def _holding(words: tuple[str, ...], store: Store) -> dict[int, frozenset[str]]:
-    """The paragraphs that hold any of the words, with those they hold; a word the store does not know holds nowhere."""
-    held: dict[int, set[str]] = {}
-    for word in words:
-        if store.document_frequency(word):
-            for paragraph, _ in store.search_lexical([word], _ALL_PARAGRAPHS):
-                held.setdefault(paragraph, set()).add(word)
+def _holding(rarity: Mapping[str, float], decision_ids: Sequence[int], store: Store) -> dict[int, frozenset[str]]:
+    """The paragraphs that hold any of the words, with those they hold, of the decisions that may speak of them.
+
+    Such a decision has a paragraph with most of the words by weight, so one with one of the rarest, without which most cannot be
+    held: a common word, which half of a corpus holds, is looked for in these decisions only. A word the store does not know holds
+    nowhere.
+    """
+    import numpy as np
+
+    possible, held = np.array(decision_ids, np.int64), dict[int, set[str]]()
+    telling: list[NDArray[np.int64]] = []
+    left = sum(rarity.values())
+    least = _MOSTLY_TOGETHER * left
+    for word in sorted(rarity, key=lambda word: -rarity[word]):
+        if telling and left < least:
+            possible, telling = np.intersect1d(possible, np.concatenate(telling)), []
+            least = 0.0
+        paragraphs = store.paragraphs_with(word)
+        decisions = paragraphs // PARAGRAPH_NUMBERS
+        telling.append(decisions)
+        left -= rarity[word]
+        for paragraph in paragraphs[np.isin(decisions, possible)].tolist():
+            held.setdefault(paragraph, set()).add(word)
     return {paragraph: frozenset(some) for paragraph, some in held.items()}

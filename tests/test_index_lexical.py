@@ -45,6 +45,13 @@ def lexical(tmp_path: Path) -> LexicalIndex:
     return index
 
 
+def test_every_paragraph_with_a_term_is_known(lexical: LexicalIndex) -> None:
+    """In order; none of a term that stands nowhere, and no guess at a slip."""
+    assert lexical.holding("delay").tolist() == [100_001, 200_001]
+    assert lexical.holding("council").tolist() == [100_001, 200_002]
+    assert lexical.holding("homelesness").tolist() == []
+
+
 FOUND = [
     ("delay", {100_001, 200_001}),  # by stem, from both decisions
     ("review panels", {100_001, 200_002}),  # any of the words is enough

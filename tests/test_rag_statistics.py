@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from index import Filters, Reference, Store
+from index import PARAGRAPH_NUMBERS, Filters, Reference, Store
 from rag.computed import Computed
+from rag.population import _holding
 from rag.query import Known, read_query
+from rag.rarity import word_rarity
 from rag.records import Claim
 from rag.statistics import NOT_A_TARIFF, statistics_answer
 from rag.verify import verify_claim
@@ -210,6 +212,40 @@ TOPICS = [
 def test_a_topic_narrows_to_the_decisions_that_speak_of_it(question: str, text: str, *, sample_store: Store) -> None:
     """In one paragraph of their own, and the reader is told in which words."""
     assert _count(question, sample_store).claims[0].text == f"{text} {NOT_A_TARIFF}"
+
+
+TOPIC_WORDS = [
+    ("stage", "three", "panel"),  # each in a few
+    ("council", "panel"),  # one in most paragraphs
+    ("council", "complaint", "apologis"),  # two of these
+    ("council",),  # nothing else
+    ("council", "zzyzx"),  # a word that stands nowhere
+]
+
+
+@pytest.mark.parametrize("words", TOPIC_WORDS)
+def test_common_words_are_looked_for_only_where_rare_ones_stand(words: tuple[str, ...], *, sample_store: Store) -> None:
+    """Of a decision with a paragraph that holds most of a topic, every paragraph with any of its words is known."""
+    rarity = {word: word_rarity(word, sample_store) for word in words}
+    found = _holding(rarity, sample_store.matching(), sample_store)
+    held: dict[int, set[str]] = {}
+    for word in words:
+        for paragraph in sample_store.paragraphs_with(word).tolist():
+            held.setdefault(paragraph, set()).add(word)
+    least = 0.6 * sum(rarity.values())
+    speaking = {paragraph // PARAGRAPH_NUMBERS for paragraph, some in held.items() if sum(rarity[one] for one in some) >= least}
+    for paragraph, some in held.items():
+        if paragraph // PARAGRAPH_NUMBERS in speaking:
+            assert found[paragraph] == some
+    assert {paragraph for paragraph in found if paragraph not in held} == set()
+
+
+def test_where_the_rare_word_is_missing_nothing_is_looked_for(sample_store: Store) -> None:
+    """Paragraphs of other decisions that hold the common word alone are left out."""
+    rarity = {word: word_rarity(word, sample_store) for word in ("council", "panel")}
+    found = _holding(rarity, sample_store.matching(), sample_store)
+    assert {one // PARAGRAPH_NUMBERS for one in found} == set((sample_store.paragraphs_with("panel") // PARAGRAPH_NUMBERS).tolist())
+    assert len(found) < sample_store.document_frequency("council")
 
 
 def test_a_topic_of_none_of_them_is_not_counted_as_something_else(sample_store: Store) -> None:
