@@ -21,7 +21,20 @@ from evals.fit import Asked, ask_cases, development_cases, rank_unseen
 from evals.measures import fact_stands
 from evals.run import fresh_answerer
 from index import load_embedder, sample_folder
-from rag import CHOICE_SIGNALS, Answerer, Ranked, choice_signals, expected_best, ledger_of
+from rag import (
+    AGREED_SIGNALS,
+    CHOICE_SIGNALS,
+    CONSIDERED,
+    Answerer,
+    Ranked,
+    Regression,
+    agreed_signals,
+    are_actions,
+    choice_signals,
+    expected_best,
+    ledger_of,
+    with_agreed,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,12 +52,26 @@ _FOLDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question with the paragraphs that may be quoted, best first, their signals, and which of them a reader accepts."""
+    """A question with the paragraphs that may be quoted, best first, their signals, and which of them a reader accepts.
+
+    `asked` are the AGREED_SIGNALS of the question; whether it asks for an action is whether one is accepted.
+    """
 
     case: Case
     rows: tuple[Ranked, ...]
+    asked: NDArray[np.float64]
     signals: NDArray[np.float64]
     accepted: NDArray[np.bool_]
+
+    @property
+    def wants_agreed(self) -> bool:
+        """Whether an action is accepted."""
+        return bool((self.accepted & (self.signals[:, -1] > 0)).any())
+
+    def with_agreed(self, agreed: Regression) -> NDArray[np.float64]:
+        """The signals by these weights of whether an action is asked for."""
+        chance = agreed.chance(self.asked.tolist())
+        return np.array([with_agreed(row, chance) for row in self.signals.tolist()], np.float64)
 
 
 def fit_choice(folder: Path, out: Path | None) -> str:
@@ -59,22 +86,26 @@ def fit_choice(folder: Path, out: Path | None) -> str:
             *_judged(over_real, asked[:count], ranked[:count]),
             *_judged(over_samples, asked[count:], ranked[count:]),
         ]
-    chances = _unseen_chances(judged)
-    lines = [f"over the decisions, {count} questions", *trade_off(judged[:count], chances[:count])]
-    lines += ["", f"over the samples, {len(judged) - count} questions", *trade_off(judged[count:], chances[count:])]
+    unseen = _unseen(judged)
+    lines: list[str] = []
+    for name, part in (("decisions", slice(count)), ("samples", slice(count, None))):
+        lines += [f"over the {name}, {len(judged[part])} questions", _agreed_line(judged[part], unseen[part])]
+        lines += [*trade_off(judged[part], [one.chances for one in unseen[part]]), ""]
     if out is not None:
         out.write_text(json.dumps(fitted(judged), indent=1) + "\n", encoding="utf-8")
-        lines += ["", f"written to {out}, recall counting {RECALL_WORTH} as much as precision"]
+        lines += [f"written to {out}, recall counting {RECALL_WORTH} as much as precision"]
     return "\n".join(lines)
 
 
-def _judged(answerer: Answerer, asked: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]) -> list[Judged]:
+def _judged(answerer: Answerer, questions: Sequence[Asked], ranked: Sequence[tuple[Ranked, ...]]) -> list[Judged]:
     ledger = ledger_of(answerer.store)
     judged = []
-    for one, rows in zip(asked, ranked, strict=True):
-        signals = np.array(choice_signals(one.table.query, rows, one.found, ledger), np.float64)
-        first = rows[: len(signals)]
-        judged.append(Judged(one.case, first, signals, np.array([_key(row) in one.case.accepted for row in first], bool)))
+    for one, rows in zip(questions, ranked, strict=True):
+        query, first = one.table.query, rows[:CONSIDERED]
+        actions = are_actions(first, ledger)
+        asked = np.array(agreed_signals(query, first, one.found, actions), np.float64)
+        accepted = np.array([_key(row) in one.case.accepted for row in first], bool)
+        judged.append(Judged(one.case, first, asked, np.array(choice_signals(query, first, actions), np.float64), accepted))
     return judged
 
 
@@ -84,31 +115,53 @@ def _key(row: Ranked) -> ParagraphKey:
 
 def fitted(judged: Sequence[Judged]) -> dict[str, Any]:
     """The value of choice.json."""
+    asked, wants = np.stack([one.asked for one in judged]), np.array([one.wants_agreed for one in judged])
+    agreed = _regression(asked, wants, AGREED_SIGNALS)
+    known = Regression.read(agreed, AGREED_SIGNALS)
+    signals, accepted = np.concatenate([one.with_agreed(known) for one in judged]), np.concatenate([one.accepted for one in judged])
+    return {**_regression(signals, accepted, CHOICE_SIGNALS), "recall_worth": RECALL_WORTH, "agreed": agreed}
+
+
+def _regression(signals: NDArray[np.float64], target: NDArray[np.bool_], names: Sequence[str]) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression
 
-    signals, accepted = np.concatenate([one.signals for one in judged]), np.concatenate([one.accepted for one in judged])
     mean, scale = signals.mean(axis=0), signals.std(axis=0)
     scale[scale == 0] = 1.0
-    model = LogisticRegression(C=_INVERSE, max_iter=500).fit((signals - mean) / scale, accepted)
+    model = LogisticRegression(C=_INVERSE, max_iter=500).fit((signals - mean) / scale, target)
     return {
-        "signals": list(CHOICE_SIGNALS),
+        "signals": list(names),
         "mean": mean.round(5).tolist(),
         "scale": scale.round(5).tolist(),
         "weights": model.coef_[0].round(5).tolist(),
         "constant": round(float(model.intercept_[0]), 5),
-        "recall_worth": RECALL_WORTH,
     }
 
 
-def _unseen_chances(judged: Sequence[Judged]) -> list[NDArray[np.float64]]:
-    """The chances of each question's paragraphs, by weights fitted on other questions."""
-    chances: list[NDArray[np.float64]] = [np.zeros(0)] * len(judged)
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """By weights fitted on other questions: the chances of a question's paragraphs, and that an action is asked for."""
+
+    chances: NDArray[np.float64]
+    agreed: float
+
+
+def _unseen(judged: Sequence[Judged]) -> list[_Unseen]:
+    found: dict[int, _Unseen] = {}
     for fold in range(_FOLDS):
         value = fitted([one for at, one in enumerate(judged) if at % _FOLDS != fold])
+        agreed, chosen = Regression.read(value["agreed"], AGREED_SIGNALS), Regression.read(value, CHOICE_SIGNALS)
         for at in range(fold, len(judged), _FOLDS):
-            scaled = (judged[at].signals - value["mean"]) / value["scale"]
-            chances[at] = 1 / (1 + np.exp(-(scaled @ np.array(value["weights"]) + value["constant"])))
-    return chances
+            rows = judged[at].with_agreed(agreed).tolist()
+            found[at] = _Unseen(np.array([chosen.chance(row) for row in rows]), agreed.chance(judged[at].asked.tolist()))
+    return [found[at] for at in range(len(judged))]
+
+
+def _agreed_line(judged: Sequence[Judged], unseen: Sequence[_Unseen]) -> str:
+    """How often it is told rightly whether an action is asked for."""
+    told = np.array([one.agreed > 0.5 for one in unseen])  # noqa: PLR2004 - more likely than not
+    wants = np.array([one.wants_agreed for one in judged])
+    shares = [f"{(told == wants)[wants == asked].mean():.3f} of {(wants == asked).sum()}" for asked in (True, False)]
+    return f"told rightly: that an action is asked for, {shares[0]}; that none is, {shares[1]}"
 
 
 def trade_off(judged: Sequence[Judged], chances: Sequence[NDArray[np.float64]]) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.abstain import SIGNALS
+    from rag.agreed import AGREED_SIGNALS, CONSIDERED, agreed_signals, are_actions
     from rag.answer import Answerer, Question
-    from rag.choice import CHOICE_SIGNALS, choice_signals, expected_best
+    from rag.choice import CHOICE_SIGNALS, choice_signals, expected_best, with_agreed
     from rag.citations import cite_label
     from rag.drafts import DraftBook
     from rag.errors import ModelError
@@ -33,13 +34,16 @@ if TYPE_CHECKING:
         StreamPart,
         Turn,
     )
+    from rag.regression import Regression
     from rag.remedy import ledger_of
     from rag.render import SPEAKERS, coverage_text, decision_name
     from rag.retrieve import Found
     from rag.settings import Settings, read_settings
 
 __all__ = [
+    "AGREED_SIGNALS",
     "CHOICE_SIGNALS",
+    "CONSIDERED",
     "PARTS",
     "RANKER_FILE",
     "RERANKED",
@@ -64,10 +68,13 @@ __all__ = [
     "Question",
     "Ranked",
     "Ranker",
+    "Regression",
     "Settings",
     "StreamPart",
     "Table",
     "Turn",
+    "agreed_signals",
+    "are_actions",
     "ask",
     "choice_signals",
     "cite_label",
@@ -84,19 +91,24 @@ __all__ = [
     "rank_rows",
     "read_settings",
     "second_names",
+    "with_agreed",
 ]
 
 _HOMES = {
+    "AGREED_SIGNALS": "rag.agreed",
+    "agreed_signals": "rag.agreed",
     "Answer": "rag.records",
     "Answerer": "rag.answer",
     "AnswerMode": "rag.records",
     "AnswerStatus": "rag.records",
+    "are_actions": "rag.agreed",
     "ask": "rag.load",
-    "Citation": "rag.records",
     "choice_signals": "rag.choice",
     "CHOICE_SIGNALS": "rag.choice",
+    "Citation": "rag.records",
     "cite_label": "rag.citations",
     "Claim": "rag.records",
+    "CONSIDERED": "rag.agreed",
     "Coverage": "rag.records",
     "coverage_text": "rag.render",
     "decision_name": "rag.render",
@@ -123,6 +135,7 @@ _HOMES = {
     "Ranker": "rag.ranker",
     "RANKER_FILE": "rag.ranker",
     "read_settings": "rag.settings",
+    "Regression": "rag.regression",
     "RERANKED": "rag.ranker",
     "second_names": "rag.features",
     "Settings": "rag.settings",
@@ -132,6 +145,7 @@ _HOMES = {
     "Table": "rag.features",
     "Turn": "rag.records",
     "WIDEST": "rag.ranker",
+    "with_agreed": "rag.choice",
 }
 
 

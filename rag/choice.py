@@ -1,11 +1,12 @@
 """Which ranked paragraphs an answer quotes, and how many: a second one only where it is likely enough beside the first.
 
 The ranking says how likely a paragraph is to support; a regression over that chance and its surroundings (how likely the best is,
-how much chance there is in all, whether a better paragraph stands beside it, whether the ledger reads an action in it) says how
-likely a reader accepts it as a source. Quoted are the first so many, by that chance, for which the expected F measure is highest: a
-question with one sure paragraph gets that one, one with five about equally likely gets them all. How much recall counts beside
-precision is the one constant of the rule; it stands with the weights in choice.json, fitted by `python -m evals choose` on rankings
-of questions that the ranking was not fitted on. Proved by tests/test_rag_choice.py, tests/test_evals_choose.py and the gate.
+how much chance there is in all, whether a better paragraph stands beside it, whether it is an action and one is asked for, see
+rag/agreed.py) says how likely a reader accepts it as a source. Quoted are the first so many, by that chance, for which the expected
+F measure is highest: a question with one sure paragraph gets that one, one with five about equally likely gets them all. How much
+recall counts beside precision is the one constant of the rule; it stands with the weights in choice.json, fitted by `python -m
+evals choose` on rankings of questions that the ranking was not fitted on. Proved by tests/test_rag_choice.py,
+tests/test_evals_choose.py and the gate.
 """
 
 from __future__ import annotations
@@ -19,15 +20,25 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.agreed import CONSIDERED, agreed_signals, are_actions, log_odds, read_agreed
 from rag.evidence import Ranked
 from rag.query import Query
+from rag.regression import Regression
 from rag.retrieve import Found
-from rag.units import by_decision
 
 if TYPE_CHECKING:
     from rag.remedy import Ledger
 
-__all__ = ["ALSO_LIKELY", "CHOICE_FILE", "CHOICE_SIGNALS", "CONSIDERED", "Choice", "choice_signals", "choose_rows", "expected_best"]
+__all__ = [
+    "ALSO_LIKELY",
+    "CHOICE_FILE",
+    "CHOICE_SIGNALS",
+    "Choice",
+    "choice_signals",
+    "choose_rows",
+    "expected_best",
+    "with_agreed",
+]
 
 CHOICE_FILE = Path(__file__).with_name("choice.json")
 CHOICE_SIGNALS = (
@@ -38,14 +49,12 @@ CHOICE_SIGNALS = (
     "all",
     "rank in its decision",
     "beside a better one",
-    "action of the ledger",
     "of a named decision",
     "of the best named decision",
+    "action, asked for",
+    "action, not asked for",
 )
 """What is weighed, in order: see `choice_signals`."""
-
-CONSIDERED = 30
-"""Ranked paragraphs that may be quoted; those after them are hardly ever a source."""
 
 ALSO_LIKELY = 0.35
 """Of the best paragraph's chance: where several decisions may answer, one that has such a paragraph is shown beside the others."""
@@ -56,11 +65,20 @@ _SMALLEST = 1e-4  # chance: keeps a logarithm finite
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The paragraphs considered with their chances, best first; the first `quoted` of them are to be quoted."""
+    """The paragraphs considered with their chances, best first; the first `quoted` of them are to be quoted.
+
+    `agreed` is how likely it is that the question asks for what was agreed, 0 to 1.
+    """
 
     rows: tuple[Ranked, ...]
     chances: tuple[float, ...]
     quoted: int
+    agreed: float = 0.0
+
+    @property
+    def wants_agreed(self) -> bool:
+        """Whether what was agreed is to be shown."""
+        return self.agreed > 0.5  # noqa: PLR2004 - more likely than not
 
     @property
     def chosen(self) -> tuple[Ranked, ...]:
@@ -75,29 +93,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """The regression over standardised signals, and how many times as much recall counts as precision."""
+    """Whether an action is asked for, how likely a reader accepts a paragraph, and how much recall counts beside precision."""
 
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    weights: tuple[float, ...]
-    constant: float
+    agreed: Regression
+    chosen: Regression
     recall_worth: float
-
-    def chance(self, signals: Sequence[float]) -> float:
-        """How likely a reader accepts the paragraph, 0 to 1."""
-        columns = zip(signals, self.mean, self.scale, self.weights, strict=True)
-        return 1 / (1 + math.exp(-self.constant - sum((signal - mean) / scale * weight for signal, mean, scale, weight in columns)))
 
 
 def choose_rows(query: Query, ranked: Sequence[Ranked], found: Found, ledger: Ledger) -> Choice:
     """The paragraphs to quote; `ranked` best first."""
     if not ranked:
         return Choice((), (), 0)
-    weights = _load()
-    chances = [weights.chance(signals) for signals in choice_signals(query, ranked, found, ledger)]
+    weights, rows = _load(), ranked[:CONSIDERED]
+    actions = are_actions(rows, ledger)
+    agreed = weights.agreed.chance(agreed_signals(query, rows, found, actions))
+    chances = [weights.chosen.chance(with_agreed(signals, agreed)) for signals in choice_signals(query, rows, actions)]
     order = sorted(range(len(chances)), key=lambda at: -chances[at])
     best = tuple(chances[at] for at in order)
-    return Choice(tuple(ranked[at] for at in order), best, expected_best(best, weights.recall_worth))
+    return Choice(tuple(ranked[at] for at in order), best, expected_best(best, weights.recall_worth), agreed)
 
 
 def expected_best(chances: Sequence[float], recall_worth: float) -> int:
@@ -112,21 +125,18 @@ def expected_best(chances: Sequence[float], recall_worth: float) -> int:
     return count
 
 
-def choice_signals(query: Query, ranked: Sequence[Ranked], found: Found, ledger: Ledger) -> list[tuple[float, ...]]:
-    """The CHOICE_SIGNALS of the first CONSIDERED rows, in order.
+def choice_signals(query: Query, rows: Sequence[Ranked], actions: Sequence[bool]) -> list[tuple[float, ...]]:
+    """The CHOICE_SIGNALS of the rows considered, in order, before it is known whether an action is asked for (`with_agreed`).
 
-    Chances are log odds, ranks logs; an action counts as far as a remedy or a sum is asked for; the rest is 0 or 1.
+    Chances are log odds, ranks logs; the rest is 0 or 1. `actions` goes with the rows.
     """
-    rows = ranked[:CONSIDERED]
-    best = _log_odds(rows[0].score)
+    best = log_odds(rows[0].score)
     total = math.log(sum(min(row.score, 1.0) for row in rows) + _SMALLEST)
-    asked = found.kinds.get("remedy", 0.0) + found.kinds.get("amount", 0.0)
-    actions = {key: frozenset(one.paragraph for one in ledger(own[0].decision)) for key, own in by_decision(rows).items()}
     before: set[tuple[int, int]] = set()
     met: Counter[int] = Counter()
     signals: list[tuple[float, ...]] = []
-    for rank, row in enumerate(rows):
-        number, own = row.paragraph.number, _log_odds(row.score)
+    for rank, (row, action) in enumerate(zip(rows, actions, strict=True)):
+        number, own = row.paragraph.number, log_odds(row.score)
         named = float(query.names_decisions)
         beside = (row.decision_id, number - 1) in before or (row.decision_id, number + 1) in before
         signals.append(
@@ -138,9 +148,10 @@ def choice_signals(query: Query, ranked: Sequence[Ranked], found: Found, ledger:
                 total,
                 math.log1p(met[row.decision_id]),
                 float(beside),
-                asked * (number in actions[row.decision_id]),
                 named,
                 named * (row.decision_id == rows[0].decision_id),
+                float(action),
+                float(action),
             )
         )
         met[row.decision_id] += 1
@@ -148,9 +159,10 @@ def choice_signals(query: Query, ranked: Sequence[Ranked], found: Found, ledger:
     return signals
 
 
-def _log_odds(score: float) -> float:
-    inside = min(max(score, _SMALLEST), 1 - _SMALLEST)
-    return math.log(inside / (1 - inside))
+def with_agreed(signals: Sequence[float], agreed: float) -> tuple[float, ...]:
+    """The signals with how likely it is that an action is asked for, 0 to 1; the last two are of actions."""
+    *others, asked, unasked = signals
+    return (*others, asked * agreed, unasked * (1 - agreed))
 
 
 @cache
@@ -161,7 +173,4 @@ def _load() -> _Weights:
         ValueError: they were fitted on other signals.
     """
     value = json.loads(CHOICE_FILE.read_text(encoding="utf-8"))
-    if tuple(value["signals"]) != CHOICE_SIGNALS:
-        message = f"{CHOICE_FILE.name} was fitted on other signals; run: python -m evals choose"
-        raise ValueError(message)
-    return _Weights(tuple(value["mean"]), tuple(value["scale"]), tuple(value["weights"]), value["constant"], value["recall_worth"])
+    return _Weights(read_agreed(value), Regression.read(value, CHOICE_SIGNALS), value["recall_worth"])

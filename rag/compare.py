@@ -19,7 +19,6 @@ from rag.evidence import Ranked
 from rag.pins import closing_paragraph
 from rag.query import Query
 from rag.remedy import Ledger, action_lines, limit_of, remedies_that_answer, sum_of, what_was_agreed
-from rag.retrieve import Found
 from rag.standing import asks_how_it_ended
 from rag.units import Quotation, Weigher, by_decision, in_page_order, units_of
 
@@ -31,7 +30,6 @@ NO_PAYMENT = "no payment"
 _MOST_DECISIONS = 6  # rows of a table that can be read
 _OF_FINDING = 45  # words of a paragraph in a cell
 _MOST_FINDINGS = 2  # paragraphs in a cell, where what was agreed does not stand beside it
-_AGREED_ASKED = 0.35  # share of the kinds remedy, sum and time limit together, from which what was agreed is shown
 _COMPARES = (
     dict(KIND_CUES)["comparison"],
     re.compile(r"\bvs\b|\bversus\b|\bone\b.{1,80}\b(?:an)?other\b|\b(?:in|of|by|to|did|does) each\b", re.IGNORECASE),
@@ -47,17 +45,14 @@ class Cell:
     words: str = ""
 
 
-def comparison_cells(
-    query: Query, found: Found, choice: Choice, ranked: Sequence[Ranked], *, weigher: Weigher, ledger: Ledger
-) -> list[Cell]:
+def comparison_cells(query: Query, choice: Choice, ranked: Sequence[Ranked], *, weigher: Weigher, ledger: Ledger) -> list[Cell]:
     """The cells row by row, the row of the decision that answers best first; none where there is nothing to compare."""
     groups, chosen = by_decision(ranked), by_decision(choice.chosen)
     rows = _decisions(query, choice, groups) if _compares(query) else []
     if len(rows) < 2:  # noqa: PLR2004 - a comparison is of two
         return []
-    share = sum(found.kinds.get(kind, 0.0) for kind in ("remedy", "amount", "time_limit"))
     ended = asks_how_it_ended(query)
-    wants = ended or share >= _AGREED_ASKED or any(row.paragraph.role == "action" for row in choice.chosen)
+    wants = ended or choice.wants_agreed
     cells: list[Cell] = []
     for decision_id in rows:
         group = groups[decision_id]

@@ -69,20 +69,13 @@ def select_quotations(
     choice = choose_rows(query, ranked, found, ledger)
     if asks_how_it_ended(query) and not query.several:
         return Selection(tuple(_endings(query, ranked, ledger)))
-    if cells := comparison_cells(query, found, choice, ranked, weigher=weigher, ledger=ledger):
+    if cells := comparison_cells(query, choice, ranked, weigher=weigher, ledger=ledger):
         return Selection(tuple(part for cell in cells for part in cell.places), cells=tuple(cells))
-    if _wants_remedy(query, found):
+    if choice.wants_agreed:
         shown = remedy_quotations(query, ranked, choice, weigher=weigher, ledger=ledger)
         close = query.names_decisions or (bool(ranked) and ranked[0].score >= _CLOSE)
         return Selection(shown.quotations, close=close, left_out=shown.left_out)
     return Selection(tuple(_passages(choice.chosen, ranked, weigher, ledger)))
-
-
-def _wants_remedy(query: Query, found: Found) -> bool:
-    """Whether the answer is a remedy or a sum: by the cue, or by the shares of the kinds where no cue speaks."""
-    if query.kind != "facts":
-        return query.kind in {"remedy", "amount"}
-    return found.kinds.get("remedy", 0.0) + found.kinds.get("amount", 0.0) > 0.5  # noqa: PLR2004 - more likely than not
 
 
 def _endings(query: Query, ranked: Sequence[Ranked], ledger: Ledger) -> Iterator[Quotation]:

@@ -11,7 +11,7 @@ import pytest
 from evals import choose
 from evals.cases import SAMPLE_CASES, load_cases
 from index import Embedder, Store, sample_folder
-from rag import CHOICE_SIGNALS, Ranked
+from rag import AGREED_SIGNALS, CHOICE_SIGNALS, Ranked
 from rag.choice import CHOICE_FILE
 
 pytestmark = pytest.mark.usefixtures("quick_networks")
@@ -42,9 +42,15 @@ def test_the_table_has_a_row_for_each_worth(sample_store: Store) -> None:
     key = sample_store.matching()[0]
     decision = sample_store.decision(key)
     rows = tuple(Ranked(key, decision, paragraph, 0.5, 0.5) for paragraph in decision.paragraphs[:6])
-    judged = [choose.Judged(case, rows, dice.normal(size=(6, len(CHOICE_SIGNALS))), np.arange(6) < 2) for _ in range(5)]
+    judged = []
+    for at in range(5):
+        signals = dice.normal(size=(6, len(CHOICE_SIGNALS)))
+        signals[:, -2:] = (np.arange(6) == at % 3)[:, None]  # the paragraph that is an action; two of them are accepted
+        judged.append(choose.Judged(case, rows, dice.normal(size=len(AGREED_SIGNALS)), signals, np.arange(6) < 2))
+    assert [one.wants_agreed for one in judged] == [True, True, False, True, True]
     value = choose.fitted(judged)
     assert len(value["weights"]) == len(CHOICE_SIGNALS)
+    assert len(value["agreed"]["weights"]) == len(AGREED_SIGNALS)
     assert value["recall_worth"] == choose.RECALL_WORTH
     lines = choose.trade_off(judged, [np.array([0.9, 0.6, 0.4, 0.3, 0.2, 0.1])] * 5)
     assert len(lines) == 1 + len(choose._WORTHS)

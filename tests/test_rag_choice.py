@@ -8,7 +8,8 @@ import pytest
 from doubles import Sure
 
 from index import Embedder, Store
-from rag.choice import CHOICE_FILE, CHOICE_SIGNALS, CONSIDERED, Choice, choice_signals, choose_rows, expected_best
+from rag.agreed import CONSIDERED, are_actions
+from rag.choice import CHOICE_FILE, CHOICE_SIGNALS, Choice, choice_signals, choose_rows, expected_best, with_agreed
 from rag.evidence import Ranked, gather_evidence
 from rag.interaction import LateInteraction
 from rag.query import Query, read_query
@@ -72,16 +73,17 @@ def test_nothing_ranked_is_nothing_chosen(sample_store: Store, embedder: Embedde
     assert choose_rows(query, ranked, found, ledger_of(sample_store)).chosen == ()
 
 
-def test_an_action_counts_where_a_remedy_is_asked_for(sample_store: Store, embedder: Embedder) -> None:
-    """And nowhere else."""
-    at = CHOICE_SIGNALS.index("action of the ledger")
-    counted = []
-    for question in ("What remedy was agreed in 99 000 112?", "What does the law say in 99 000 112?"):
-        query, found, ranked = _ranked(question, sample_store, embedder)
-        signals = choice_signals(query, ranked, found, ledger_of(sample_store))
-        counted.append({row.paragraph.number for row, own in zip(ranked, signals, strict=False) if own[at]})
-    assert counted[0] <= {31}
-    assert counted == [{31}, set()]
+def test_an_action_counts_by_whether_one_is_asked_for(sample_store: Store, embedder: Embedder) -> None:
+    """A signal of its own either way, by how likely it is; the others stay, and a paragraph that is no action has neither."""
+    query, _, ranked = _ranked("What remedy was agreed in 99 000 112?", sample_store, embedder)
+    rows = ranked[:CONSIDERED]
+    actions = are_actions(rows, ledger_of(sample_store))
+    assert any(actions)
+    for plain, action in zip(choice_signals(query, rows, actions), actions, strict=True):
+        weighed = with_agreed(plain, 0.75)
+        assert weighed[:-2] == plain[:-2]
+        assert weighed[-2:] == ((0.75, 0.25) if action else (0.0, 0.0))
+    assert CHOICE_SIGNALS[-2:] == ("action, asked for", "action, not asked for")
 
 
 def test_the_weights_that_come_with_this_version_fit_its_signals() -> None:
