@@ -25,6 +25,7 @@ from rag.evidence import Ranked
 from rag.query import Query
 from rag.regression import Regression
 from rag.retrieve import Found
+from rag.units import by_decision
 
 if TYPE_CHECKING:
     from rag.remedy import Ledger
@@ -67,12 +68,13 @@ _SMALLEST = 1e-4  # chance: keeps a logarithm finite
 class Choice:
     """The paragraphs considered with their chances, best first; the first `quoted` of them are to be quoted.
 
-    `agreed` is how likely it is that the question asks for what was agreed, 0 to 1.
+    `actions` says in which of them the ledger reads an action; `agreed` is how likely it is that what was agreed is asked for, 0 to 1.
     """
 
     rows: tuple[Ranked, ...]
     chances: tuple[float, ...]
     quoted: int
+    actions: tuple[bool, ...] = ()
     agreed: float = 0.0
 
     @property
@@ -89,6 +91,26 @@ class Choice:
         """The chosen, and those whose chance is at least this share of the best one's, best first."""
         floor = share * max(self.chances, default=0.0)
         return tuple(row for at, row in enumerate(self.rows) if at < self.quoted or self.chances[at] >= floor)
+
+    def decisions(self, share: float) -> dict[int, list[Ranked]]:
+        """The decisions that may answer with their likely rows (see `likely`), the likeliest decision first.
+
+        A remedy stands in two places, the fault in one and the action in another, and a decision that answers has both: so it is
+        as likely as its best action and its best other paragraph together, each for itself. Left out is what has less than this
+        share of the likeliest decision's chance.
+        """
+        best: dict[int, list[float]] = {}
+        for row, chance, action in zip(self.rows, self.chances, self.actions, strict=True):
+            own = best.setdefault(row.decision_id, [0.0, 0.0])
+            own[action] = max(own[action], chance)
+        chances = {key: 1 - (1 - acting) * (1 - other) for key, (other, acting) in best.items()}
+        floor = share * max(chances.values(), default=0.0)
+        likely = by_decision(self.likely(ALSO_LIKELY))
+        return {
+            key: likely.get(key) or [next(row for row in self.rows if row.decision_id == key)]
+            for key in sorted(chances, key=lambda key: -chances[key])
+            if chances[key] >= floor
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +132,8 @@ def choose_rows(query: Query, ranked: Sequence[Ranked], found: Found, ledger: Le
     chances = [weights.chosen.chance(with_agreed(signals, agreed)) for signals in choice_signals(query, rows, actions)]
     order = sorted(range(len(chances)), key=lambda at: -chances[at])
     best = tuple(chances[at] for at in order)
-    return Choice(tuple(ranked[at] for at in order), best, expected_best(best, weights.recall_worth), agreed)
+    quoted = expected_best(best, weights.recall_worth)
+    return Choice(tuple(rows[at] for at in order), best, quoted, tuple(actions[at] for at in order), agreed)
 
 
 def expected_best(chances: Sequence[float], recall_worth: float) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Decision, Filters, Remedy, Store, split_sentences
-from rag.choice import ALSO_LIKELY, Choice
+from rag.choice import Choice
 from rag.evidence import Ranked
 from rag.query import Query
 from rag.standing import asks_how_it_ended
@@ -39,6 +39,7 @@ Ledger = Callable[[Decision], Sequence[Remedy]]
 
 _MOST_DECISIONS = 3  # a screen holds three decisions with their remedies; the rest stands in the passages
 _MOST_ACTIONS = 8  # ledger lines of a decision: most decisions have five or fewer
+_ALSO_SHOWN = 0.5  # of the likeliest decision's chance: below it a decision is about another fault
 _OF_FINDING = 70  # words of a paragraph beside the actions
 _BRIEFLY = 40  # the same where several decisions are shown
 _MOST_OF_SEVERAL = 5  # actions of a decision where several are shown
@@ -97,13 +98,13 @@ class Shown:
 
 
 def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *, weigher: Weigher, ledger: Ledger) -> Shown:
-    """The quotations of the decisions that answer, best decision first, each in the order of its page; `ranked` best first.
+    """The quotations of the decisions that answer, likeliest first, each in the order of its page; `ranked` best first.
 
     A question that names no decision is answered from all that may answer it, whatever became of the complaint there; where that is
     more than one, each action is quoted by its own sentence, so that all of them stand on a screen.
     """
     groups, chosen = by_decision(ranked), by_decision(choice.chosen)
-    shown = by_decision(choice.chosen if query.names_decisions else choice.likely(ALSO_LIKELY))
+    shown = by_decision(choice.chosen) if query.names_decisions else choice.decisions(_ALSO_SHOWN)
     brief = len(shown) > 1
     out: list[Quotation] = []
     left_out: dict[str, int] = {}

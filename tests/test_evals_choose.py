@@ -21,7 +21,7 @@ def test_the_command_writes_what_the_choice_reads(tmp_path: Path, embedder: Embe
     """Over the samples, whose questions stand in for both sets: a trade-off for each, and a file of the shape that is shipped."""
     monkeypatch.setattr("evals.choose.load_embedder", lambda: embedder)
     monkeypatch.setattr("rag.load.load_embedder", lambda _name: embedder)
-    cases = [case for case in load_cases(SAMPLE_CASES) if case.answerable]
+    cases = [case for case in load_cases(SAMPLE_CASES) if case.answerable][::12]  # of several kinds
     monkeypatch.setattr("evals.choose.development_cases", lambda: (cases[:9], cases[9:18]))
     out = tmp_path / "choice.json"
     lines = choose.fit_choice(sample_folder(), out).splitlines()

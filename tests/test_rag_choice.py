@@ -67,6 +67,19 @@ def test_the_likely_are_the_chosen_and_those_near_the_best(sample_store: Store, 
     assert choice.likely(0.9) == tuple(ranked[:2])
 
 
+def test_a_decision_is_as_likely_as_its_action_and_its_finding_together(sample_store: Store) -> None:
+    """Two middling paragraphs of two sorts are worth more than two of one; what is unlikely is left out, the likeliest first."""
+    first, second, third = ids = sample_store.matching()[:3]
+    decisions = {i: sample_store.decision(i) for i in ids}
+    rows = tuple(Ranked(i, decisions[i], decisions[i].paragraphs[at], 0.5, 0.5) for at in (0, 1) for i in ids)
+    choice = Choice(rows, (0.5, 0.45, 0.1, 0.5, 0.45, 0.1), 1, (False, False, False, False, True, True))
+    assert list(choice.decisions(0.5)) == [second, first]
+    assert list(choice.decisions(0.2)) == [second, first, third]
+    assert choice.decisions(0.2)[third] == [rows[2]]  # none of its rows is likely by itself: the best stands for it
+    assert choice.decisions(0.2)[first] == [rows[0], rows[3]]
+    assert Choice((), (), 0).decisions(0.5) == {}
+
+
 def test_nothing_ranked_is_nothing_chosen(sample_store: Store, embedder: Embedder) -> None:
     """An unknown reference leaves no paragraph."""
     query, found, ranked = _ranked("How much was paid in 21 999 999?", sample_store, embedder)
