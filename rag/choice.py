@@ -68,7 +68,7 @@ _SMALLEST = 1e-4  # chance: keeps a logarithm finite
 class Choice:
     """The paragraphs considered with their chances, best first; the first `quoted` of them are to be quoted.
 
-    `actions` says in which of them the ledger reads an action; `agreed` is how likely it is that what was agreed is asked for, 0 to 1.
+    `actions` says in which of them the ledger reads an action; `agreed` is how likely it is that what was agreed is asked for.
     """
 
     rows: tuple[Ranked, ...]
