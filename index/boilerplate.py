@@ -96,15 +96,12 @@ def _end_of_batch(catalogue: Catalogue, through: int) -> int:
 
 
 def _signed(catalogue: Catalogue, after: int, until: int) -> Iterator[tuple[int, int, str, bytes]]:
-    marks = ", ".join("?" * len(SHARES))
-    rows = catalogue.connection.execute(
-        f"SELECT decision_id, number, role, text FROM paragraph WHERE decision_id > ? AND decision_id <= ? AND role IN ({marks})",  # noqa: S608 - only marks
-        (after, until, *SHARES),
-    ).fetchall()
-    for decision, number, role, text in rows:
-        signature = _signature(role, text)
-        if signature is not None:
-            yield int(decision), int(number), str(role), signature
+    decisions = catalogue.connection.execute("SELECT id FROM decision WHERE id > ? AND id <= ? ORDER BY id", (after, until))
+    for (decision,) in decisions.fetchall():
+        for number, role, text in catalogue.texts(decision):
+            signature = _signature(role, text)
+            if signature is not None:
+                yield int(decision), number, role, signature
 
 
 def _signature(role: str, text: str) -> bytes | None:

@@ -11,19 +11,21 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from index.bodies import Body, pack, unpack
 from index.errors import StoreDamaged, StoreMismatch
-from index.migrate import from_schema_1
+from index.migrate import bring_up
 from index.records import Decision, DecisionKey, Filters, Source
 from index.rows import decision_row, filter_clause, paragraph_row, read_day, read_paragraph, read_row
 
 __all__ = ["PARAGRAPH_NUMBERS", "SCHEMA_VERSION", "Catalogue", "paragraph_id", "split_paragraph_id", "text_digest"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 PARAGRAPH_NUMBERS = 100_000
 """How many paragraph ids a decision has: its own id is what they share."""
@@ -43,8 +45,8 @@ CREATE INDEX IF NOT EXISTS decision_for_filters ON decision (
   id, reference, authority, authority_slug, category, subcategory, outcome, decision_date);
 CREATE TABLE IF NOT EXISTS paragraph (
   decision_id INTEGER NOT NULL REFERENCES decision (id) ON DELETE CASCADE, number INTEGER NOT NULL, basis TEXT NOT NULL,
-  role TEXT NOT NULL, section TEXT NOT NULL, subsection TEXT, speaker TEXT NOT NULL, text TEXT NOT NULL,
-  items TEXT NOT NULL, boilerplate INTEGER NOT NULL, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
+  role TEXT NOT NULL, speaker TEXT NOT NULL, boilerplate INTEGER NOT NULL, PRIMARY KEY (decision_id, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS body (decision_id INTEGER PRIMARY KEY REFERENCES decision (id) ON DELETE CASCADE, packed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS source (
   sha256 TEXT PRIMARY KEY, path TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS text (
@@ -133,7 +135,7 @@ class Catalogue:
         old = version < SCHEMA_VERSION
         if old:
             with self.transaction():
-                from_schema_1(self.connection, _SCHEMA)
+                bring_up(self.connection, version, _SCHEMA)
             self.connection.execute("PRAGMA journal_mode = DELETE")  # the size of pages cannot be changed under WAL
         self.connection.execute(f"PRAGMA page_size = {_PAGE}")
         if old:
@@ -194,9 +196,9 @@ class Catalogue:
         )
         new = int(cursor.lastrowid or 0)
         self.connection.executemany(
-            "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [paragraph_row(new, paragraph) for paragraph in decision.paragraphs],
+            "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?)", [paragraph_row(new, paragraph) for paragraph in decision.paragraphs]
         )
+        self.connection.execute("INSERT INTO body VALUES (?, ?)", (new, pack(decision.paragraphs)))
         placed = [(new, number, ordinal, text_digest(sha256)) for number, ordinal, sha256 in windows]
         new_text = "INSERT INTO text (digest) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM text WHERE digest = ?1)"
         self.connection.executemany(new_text, [row[3:] for row in placed])  # OR IGNORE would leave holes among the ids
@@ -233,12 +235,28 @@ class Catalogue:
         ).fetchone()
         if row is None:
             return None
-        paragraphs = self.connection.execute(
-            "SELECT number, basis, role, section, subsection, speaker, text, items, boilerplate FROM paragraph"
-            " WHERE decision_id = ? ORDER BY number",
-            (decision_id,),
+        rows = self.connection.execute(
+            "SELECT number, basis, role, speaker, boilerplate FROM paragraph WHERE decision_id = ? ORDER BY number", (decision_id,)
         )
-        return read_row(row, tuple(read_paragraph(line) for line in paragraphs))
+        return read_row(row, tuple(read_paragraph(line, body) for line, body in self._with_bodies(decision_id, rows.fetchall())))
+
+    def texts(self, decision_id: int) -> list[tuple[int, str, str]]:
+        """Number, part and text of a decision's paragraphs, in order.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+        rows = self.connection.execute("SELECT number, role FROM paragraph WHERE decision_id = ? ORDER BY number", (decision_id,))
+        return [(number, role, body.text) for (number, role), body in self._with_bodies(decision_id, rows.fetchall())]
+
+    def _with_bodies(self, decision_id: int, rows: Sequence[Any]) -> Iterator[tuple[Any, Body]]:
+        """The rows of a decision's paragraphs, each with its words."""
+        packed = self.connection.execute("SELECT packed FROM body WHERE decision_id = ?", (decision_id,)).fetchone()
+        bodies = unpack(packed[0]) if packed else ()
+        if len(bodies) != len(rows):
+            message = f"decision {decision_id} has {len(rows)} paragraphs and the text of {len(bodies)}; restore it or index again"
+            raise StoreDamaged(message)
+        return zip(rows, bodies, strict=True)
 
     def matching(self, filters: Filters | None = None) -> tuple[int, ...]:
         """The ids of the decisions that pass the filters, in order of entry."""

@@ -143,10 +143,8 @@ class Pending:
         yield group
 
     def _texts(self, decision_id: int) -> Iterator[tuple[str, str]]:
-        one = self._catalogue.connection
-        (summary,) = one.execute("SELECT summary FROM decision WHERE id = ?", (decision_id,)).fetchone()
-        paragraphs = one.execute("SELECT number, text FROM paragraph WHERE decision_id = ? ORDER BY number", (decision_id,))
-        for window in text_windows(summary, paragraphs.fetchall()):
+        (summary,) = self._catalogue.connection.execute("SELECT summary FROM decision WHERE id = ?", (decision_id,)).fetchone()
+        for window in text_windows(summary, ((number, text) for number, _, text in self._catalogue.texts(decision_id))):
             yield window.sha256, window.text
 
 

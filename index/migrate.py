@@ -1,21 +1,33 @@
-"""A store of schema 1 brought to schema 2, whole or not at all: no decision is read and no text embedded again.
+"""A store of an earlier schema brought to this one's, whole or not at all: no decision is read and no text embedded again.
 
-Schema 1 named a text by the 64 letters of its digest in every window, and kept vectors in float16. Proved by
-tests/test_index_migrate.py.
+Schema 1 named a text by the 64 letters of its digest in every window, and kept vectors in float16. Schema 2 kept the words of each
+paragraph in its row. Proved by tests/test_index_migrate.py.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
-__all__ = ["from_schema_1"]
+from index.bodies import Body, pack_bodies
+from index.records import Item
+
+__all__ = ["bring_up"]
 
 _TABLES = ("window", "vector", "piece")
 _BATCH = 5_000
 
 
-def from_schema_1(connection: sqlite3.Connection, schema: str) -> None:
-    """Move the windows, vectors and word pieces over, within the caller's transaction; `schema` makes the tables of schema 2."""
+def bring_up(connection: sqlite3.Connection, version: int, schema: str) -> None:
+    """Move everything over from that version, within the caller's transaction; `schema` makes the tables of this one."""
+    if version == 1:
+        _move_texts(connection, schema)
+    _pack_bodies(connection, schema)
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema', '3')")
+
+
+def _move_texts(connection: sqlite3.Connection, schema: str) -> None:
+    """Windows, vectors and word pieces by the texts' numbers."""
     import numpy as np
 
     from index.catalogue import text_digest
@@ -46,7 +58,24 @@ def from_schema_1(connection: sqlite3.Connection, schema: str) -> None:
     for table in moved:
         connection.execute(f"DROP TABLE old_{table}")
     connection.execute("DELETE FROM meta WHERE key IN ('chroma_through', 'lexical_through')")  # both are made anew
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('schema', '2')")
+
+
+def _pack_bodies(connection: sqlite3.Connection, schema: str) -> None:
+    """The words of paragraphs out of their rows, packed by decision."""
+    connection.execute("ALTER TABLE paragraph RENAME TO old_paragraph")
+    for statement in _statements(schema):
+        connection.execute(statement)
+    connection.execute("INSERT INTO paragraph SELECT decision_id, number, basis, role, speaker, boilerplate FROM old_paragraph")
+    for (decision,) in connection.execute("SELECT id FROM decision ORDER BY id").fetchall():
+        rows = connection.execute(
+            "SELECT section, subsection, text, items FROM old_paragraph WHERE decision_id = ? ORDER BY number", (decision,)
+        )
+        bodies = [
+            Body(section, subsection, text, tuple(Item(**one) for one in json.loads(items)))
+            for section, subsection, text, items in rows
+        ]
+        connection.execute("INSERT INTO body VALUES (?, ?)", (decision, pack_bodies(bodies)))
+    connection.execute("DROP TABLE old_paragraph")
 
 
 def _statements(schema: str) -> list[str]:

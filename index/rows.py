@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import cast
 
-from index.records import Decision, Filters, Item, Paragraph, Reference, Source, with_places
+from index.bodies import Body
+from index.records import Decision, Filters, Paragraph, Reference, Source, with_places
 
 __all__ = ["decision_row", "filter_clause", "paragraph_row", "read_day", "read_paragraph", "read_row"]
 
@@ -62,34 +62,23 @@ def decision_row(decision: Decision) -> tuple[str | None, ...]:
 
 
 def paragraph_row(decision_id: int, paragraph: Paragraph) -> tuple[object, ...]:
-    """A paragraph as the values of its row."""
-    items = json.dumps([asdict(item) for item in paragraph.items], ensure_ascii=False)
-    return (
-        decision_id,
-        paragraph.number,
-        paragraph.basis,
-        paragraph.role,
-        paragraph.section,
-        paragraph.subsection,
-        paragraph.speaker,
-        paragraph.text,
-        items,
-        int(paragraph.boilerplate),
-    )
+    """A paragraph as the values of its row; its words stand elsewhere (index/bodies.py)."""
+    basis, role, speaker = paragraph.basis, paragraph.role, paragraph.speaker
+    return decision_id, paragraph.number, basis, role, speaker, int(paragraph.boilerplate)
 
 
-def read_paragraph(row: Sequence[object]) -> Paragraph:
-    """A row as the paragraph that was written."""
-    number, basis, role, section, subsection, speaker, text, items, boilerplate = row
+def read_paragraph(row: Sequence[object], body: Body) -> Paragraph:
+    """A row and its words as the paragraph that was written."""
+    number, basis, role, speaker, boilerplate = row
     return Paragraph(
         number=cast("int", number),
-        basis=basis,  # type: ignore[arg-type]  # written by _paragraph_row from the same literals
+        basis=basis,  # type: ignore[arg-type]  # written by paragraph_row from the same literals
         role=role,  # type: ignore[arg-type]  # the same
-        section=str(section),
-        subsection=None if subsection is None else str(subsection),
+        section=body.section,
+        subsection=body.subsection,
         speaker=speaker,  # type: ignore[arg-type]  # the same
-        text=str(text),
-        items=tuple(Item(**item) for item in json.loads(str(items))),
+        text=body.text,
+        items=body.items,
         boilerplate=bool(boilerplate),
     )
 

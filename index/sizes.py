@@ -12,7 +12,7 @@ from index.layout import CATALOGUE, CHROMA, LEXICAL, SKETCH
 __all__ = ["SIZE_PARTS", "store_sizes"]
 
 SIZE_PARTS: Mapping[str, tuple[str, ...]] = {
-    "text": ("decision", "paragraph", "source", "sqlite_autoindex_decision_1", "decision_by_date", "decision_for_filters"),
+    "text": ("decision", "paragraph", "body", "source", "sqlite_autoindex_decision_1", "decision_by_date", "decision_for_filters"),
     "remedies": ("ledger", "remedy", "remedy_by_kind"),
     "boilerplate": ("likeness",),
     "windows": ("text", "window", "sqlite_autoindex_text_1", "text_without_vector", "text_without_pieces"),

@@ -145,8 +145,8 @@ def test_paragraph_ids_can_be_split(decision: int, number: int) -> None:
 
 def test_a_newer_schema_is_refused(catalogue: Catalogue, tmp_path: Path) -> None:
     """A store of a later Pinpoint is not written into."""
-    catalogue.set_meta("schema", "3")
-    with pytest.raises(StoreMismatch, match=r"^got a store of schema 3; expected 2: use a newer Pinpoint$"):
+    catalogue.set_meta("schema", "4")
+    with pytest.raises(StoreMismatch, match=r"^got a store of schema 4; expected 3: use a newer Pinpoint$"):
         Catalogue.open(tmp_path / "catalogue.sqlite3")
 
 

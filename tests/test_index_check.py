@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import StoreMissing, check_store
+from index.bodies import pack_bodies, unpack
 from index.seals import seal_vectors
 from index.vectors import VectorIndex
 from index.vectors_at_rest import encode
@@ -30,7 +32,15 @@ def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
 def catalogue_of(store: Path) -> Iterator[sqlite3.Connection]:
     """The catalogue's file, to break it from outside."""
     with closing(sqlite3.connect(store / "catalogue.sqlite3")) as connection, connection:
+        connection.create_function("altered", 1, _altered)
         yield connection
+
+
+def _altered(packed: bytes) -> bytes:
+    """The words of a decision with a word more in the seventh paragraph."""
+    bodies = [*unpack(packed)]
+    bodies[6] = replace(bodies[6], text=f"{bodies[6].text} No.")
+    return pack_bodies(bodies)
 
 
 def test_a_whole_store_is_sound(store_copy: Path) -> None:
@@ -74,12 +84,20 @@ def test_a_vector_that_is_none_is_named(store_copy: Path, monkeypatch: pytest.Mo
 
 CATALOGUE = [
     (
-        "UPDATE paragraph SET text = text || ' No.' WHERE decision_id = 1 AND number = 7",  # a text that was altered
+        "UPDATE body SET packed = altered(packed) WHERE decision_id = 1",  # a text that was altered
         "catalogue: 99 000 101: its text is not the text that was embedded",
     ),
     (
         "UPDATE decision SET summary = 'Another.' WHERE id = 1",  # a summary that was altered
         "catalogue: 99 000 101: its text is not the text that was embedded",
+    ),
+    (
+        "DELETE FROM paragraph WHERE decision_id = 1 AND number = 7",  # a paragraph that was lost
+        "catalogue: decision 1 has 31 paragraphs and the text of 32; restore it or index again",
+    ),
+    (
+        "UPDATE body SET packed = x'00' WHERE decision_id = 1",  # words that are torn
+        "catalogue: the text of a decision is torn; restore the store from a copy or index again",
     ),
     (
         "DELETE FROM window WHERE decision_id = 1 AND number = 7",  # a window that was lost

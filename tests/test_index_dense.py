@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = tmp_path_factory.mktemp("dense") / "store"
     store.mkdir()
     catalogue = Catalogue.open(store / "catalogue.sqlite3", writing=True)
-    for key, value in (("schema", "2"), ("model", "invented"), ("dimension", str(DIMENSION)), ("digest", "0")):
+    for key, value in (("schema", "3"), ("model", "invented"), ("dimension", str(DIMENSION)), ("digest", "0")):
         catalogue.set_meta(key, value)
     put(catalogue, 1, DECISIONS)
     put_vectors(catalogue, {text_ids(catalogue, [digest(STANDING)])[digest(STANDING)]: clustered(1, 0)[0]})
