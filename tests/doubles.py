@@ -1,9 +1,12 @@
-"""What several tests share: a file read to its end, or refused in one short line; a weigher that is sure of one kind."""
+"""What several tests share: a file read to its end, or refused in one short line; a sure weigher; a store that may be broken."""
 
 from __future__ import annotations
 
+import gc
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +16,7 @@ from index import NotADecision
 from index.readers import read_bytes
 from rag.cues import Kind
 
-__all__ = ["Sure", "assert_refused", "numbers_or_refusal"]
+__all__ = ["Sure", "assert_refused", "copied", "numbers_or_refusal"]
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,9 @@ def assert_refused(content: bytes, source_path: str, reason: str) -> None:
         read_bytes(content, source_path=source_path)
     assert "\n" not in str(error.value)
     assert len(str(error.value)) < 150
+
+
+def copied(store: Path, to: Path) -> Path:
+    """A copy of a store; a connection that a test before left to be collected closes first, and not between two of its files."""
+    gc.collect()
+    return Path(shutil.copytree(store, to))

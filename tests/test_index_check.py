@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from doubles import copied
 
 from index import StoreMissing, check_store
 from index.bodies import pack_bodies, unpack
@@ -25,7 +26,7 @@ OWN_TEXT = "SELECT text FROM window GROUP BY text HAVING count(*) = 1 AND min(de
 @pytest.fixture
 def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
     """A copy of the sample store that a test may break."""
-    return Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    return copied(sample_store_folder, tmp_path / "store")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from doubles import copied
 from filelock import FileLock
 
 from index import (
@@ -37,7 +37,7 @@ SAMPLES = sorted(sample_folder().glob("99-*"))
 @pytest.fixture
 def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
     """A copy of the sample store that a test may break."""
-    return Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    return copied(sample_store_folder, tmp_path / "store")
 
 
 @contextmanager

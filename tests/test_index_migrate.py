@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from doubles import copied
 
 from index import Decision, Embedder, ModelIdentity, Spans, StoreMismatch, TokenVectors, build_store, check_store, open_store
 from index.vectors_at_rest import decode
@@ -75,7 +76,7 @@ def write_schema_1(one: sqlite3.Connection, decisions: Mapping[int, Decision]) -
 def old_store(request: pytest.FixtureRequest, sample_store_folder: Path, tmp_path: Path) -> Path:
     """The sample store as schema 1 or 2 kept it."""
     store = tmp_path / "store"
-    shutil.copytree(sample_store_folder, store)
+    copied(sample_store_folder, store)
     decisions = decisions_of(store)
     with closing(sqlite3.connect(store / "catalogue.sqlite3", isolation_level=None)) as one:
         write_schema_2(one, decisions)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from doubles import copied
 
 from index import Codebook, Embedder, EmbeddingError, build_store, check_store, open_store, paragraph_id
 from index.catalogue import Catalogue
@@ -96,7 +97,7 @@ def test_codes_of_another_codebook_are_not_read_and_are_made_again(
 def test_a_store_without_word_pieces_gets_them(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
     """As one that was made before they were kept: the next indexing makes them, keeps every vector, and the store is sound."""
     store = tmp_path / "store"
-    shutil.copytree(sample_store_folder, store)
+    copied(sample_store_folder, store)
     with_all = Catalogue.open(store / CATALOGUE, writing=True)
     before = dict(with_all.connection.execute("SELECT text, coded FROM vector"))
     with_all.connection.execute("DELETE FROM piece")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from doubles import copied
 
 from evals.corpus import write_corpus
 from index import Embedder, Filters, Store, StoreUnreachable, UsageError, build_store, check_store, open_store
@@ -52,7 +53,7 @@ def results(store: Store, embedder: Embedder) -> list[list[tuple[int, float]]]:
 
 def test_a_server_holds_a_store_as_the_folder_does(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
     """The same paragraphs and scores; when it goes, searches go on with a notice, and indexing says what is wrong in one line."""
-    store, port = Path(shutil.copytree(sample_store_folder, tmp_path / "store")), free_port()
+    store, port = copied(sample_store_folder, tmp_path / "store"), free_port()
     shutil.rmtree(store / "chroma")
     (store / "chroma.json").unlink()
     embedded = open_store(sample_store_folder)
@@ -80,7 +81,7 @@ def test_a_server_holds_a_store_as_the_folder_does(sample_store_folder: Path, tm
 
 def test_what_was_indexed_elsewhere_is_not_missed(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
     """Decisions that were indexed to a server are found without it too: the folder's Chroma is known to be behind."""
-    store = Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    store = copied(sample_store_folder, tmp_path / "store")
     write_corpus(tmp_path / "corpus", 1)
     with chroma_server(tmp_path / "server", free_port()) as url:
         build_store([tmp_path / "corpus"], store, embedder=embedder, server=url)
@@ -105,6 +106,6 @@ def test_a_server_that_holds_nothing_of_a_store_is_not_searched(
 @pytest.mark.parametrize("url", ["127.0.0.1:8000", "ftp://127.0.0.1", "http://", "http://host:port"])
 def test_a_url_that_is_none_is_refused(sample_store_folder: Path, tmp_path: Path, embedder: Embedder, url: str) -> None:
     """Each row is one way to write a server's address wrongly."""
-    store = Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    store = copied(sample_store_folder, tmp_path / "store")
     with pytest.raises(UsageError, match=r"^got the Chroma server '.*'; expected http://host:port$"):
         build_store([], store, embedder=embedder, server=url)

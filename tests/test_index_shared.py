@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from doubles import copied
 
 from evals.corpus import write_corpus
 from index import (
@@ -77,7 +78,7 @@ def read_only(sample_store_folder: Path, tmp_path: Path) -> Iterator[Path]:
     """The sample store where nothing can be written, not even by root: a mount of its own."""
     place = tmp_path / "read-only"
     place.mkdir()
-    source = shutil.copytree(sample_store_folder, tmp_path / "store")
+    source = copied(sample_store_folder, tmp_path / "store")
     mount, umount = shutil.which("mount"), shutil.which("umount")
     if not mount or not umount or subprocess.run([mount, "--bind", source, place], capture_output=True, check=False).returncode:
         pytest.skip("this user cannot mount a folder read-only")
@@ -110,7 +111,7 @@ def test_a_store_on_a_read_only_disk_is_not_written(read_only: Path, embedder: E
 
 def test_a_store_copied_while_it_is_written_is_completed(sample_store_folder: Path, tmp_path: Path, embedder: Embedder) -> None:
     """The copy, taken between a decision's commit and its indexing, is read, then completed and sound; so is the original."""
-    store, copy = Path(shutil.copytree(sample_store_folder, tmp_path / "store")), tmp_path / "copy"
+    store, copy = copied(sample_store_folder, tmp_path / "store"), tmp_path / "copy"
     sample = read_decision(sample_folder() / "99-000-101.txt")
     decision = replace(sample, reference=Reference("97 000 001"))
     catalogue = Catalogue.open(store / "catalogue.sqlite3", writing=True)

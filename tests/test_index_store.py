@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from doubles import copied
 from filelock import FileLock
 
 from evals.generated import make_corpus, write_decisions
@@ -36,7 +37,7 @@ FLUSHED = 75
 @pytest.fixture
 def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
     """A copy of the sample store that a test may break."""
-    return Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    return copied(sample_store_folder, tmp_path / "store")
 
 
 def test_search_finds_the_paragraph_by_meaning_and_by_words(sample_store_folder: Path, embedder: Embedder) -> None:
@@ -136,7 +137,7 @@ def test_corrupted_chroma_is_repaired_with_a_notice(
     flushed_store: Path, tmp_path: Path, embedder: Embedder, *, name: str, how: str
 ) -> None:
     """A damaged Chroma folder is remade from the catalogue at the next search; the result is the same."""
-    store_folder = Path(shutil.copytree(flushed_store, tmp_path / "store"))
+    store_folder = copied(flushed_store, tmp_path / "store")
     path = next((store_folder / "chroma").rglob(name))
     content = path.read_bytes()
     assert content, "an empty file cannot be torn"
@@ -160,7 +161,7 @@ def test_corrupted_chroma_is_repaired_with_a_notice(
 
 def test_check_names_a_corrupted_chroma(flushed_store: Path, tmp_path: Path) -> None:
     """`check` reports the damage and changes nothing."""
-    store_folder = Path(shutil.copytree(flushed_store, tmp_path / "store"))
+    store_folder = copied(flushed_store, tmp_path / "store")
     next((store_folder / "chroma").rglob("header.bin")).write_bytes(b"\xff" * 100)
     assert [problem.split(":")[0] for problem in check_store(store_folder)] == ["Chroma"]
     assert [problem.split(":")[0] for problem in check_store(store_folder)] == ["Chroma"]

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from doubles import copied
 from numpy.typing import NDArray
 from scripted_server import ScriptedServer, text
 
@@ -114,7 +115,7 @@ def sample_run(pinpoint: Run, sample_store_folder: Path) -> Run:
 @pytest.fixture
 def store_copy(sample_store_folder: Path, tmp_path: Path) -> Path:
     """A copy of the sample store that a test may break."""
-    return Path(shutil.copytree(sample_store_folder, tmp_path / "store"))
+    return copied(sample_store_folder, tmp_path / "store")
 
 
 def start_program(arguments: Sequence[str], *, of_its_own: bool = False, **settings: str) -> subprocess.Popen[str]:
