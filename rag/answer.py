@@ -33,6 +33,7 @@ from rag.render import answer_text, decision_name, refusal_text
 from rag.retrieve import Found, QueryEmbedder, retrieve
 from rag.sources import forms_of
 from rag.statistics import statistics_answer
+from rag.tying import nearness_of
 from rag.writing import Assignment, Written, write_answer
 
 __all__ = ["Answerer", "Question"]
@@ -209,7 +210,8 @@ class Answerer:
 
     def _quoted(self, work: _Work) -> Quoted:
         assert work.found is not None
-        selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger_of(self.store))
+        ledger, near = ledger_of(self.store), nearness_of(self.store, self._embedder)
+        selection = select_quotations(work.query, work.ranked, work.found, self._embedder, ledger=ledger, near=near)
         return Quoted(*selection.pinned(), selection.close, selection.notices)
 
     def _quotation(self, work: _Work) -> Answer:

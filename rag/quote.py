@@ -20,6 +20,7 @@ from rag.remedy import Ledger, action_quotations, agreed_quotations, remedy_quot
 from rag.render import SPEAKERS
 from rag.retrieve import Found, QueryEmbedder
 from rag.standing import asks_how_it_ended
+from rag.tying import Nearness
 from rag.units import Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
 from rag.verify import verify_claim
 
@@ -60,7 +61,7 @@ class Selection:
 
 
 def select_quotations(
-    query: Query, ranked: Sequence[Ranked], found: Found, embedder: QueryEmbedder, *, ledger: Ledger
+    query: Query, ranked: Sequence[Ranked], found: Found, embedder: QueryEmbedder, *, ledger: Ledger, near: Nearness
 ) -> Selection:
     """The quotations that answer, decision by decision, in the order of the page within a decision."""
     if query.paragraphs and (asked := [row for row in ranked if row.paragraph.number in query.paragraphs]):
@@ -72,7 +73,7 @@ def select_quotations(
     if cells := comparison_cells(query, choice, ranked, weigher=weigher, ledger=ledger):
         return Selection(tuple(part for cell in cells for part in cell.places), cells=tuple(cells))
     if choice.wants_agreed:
-        shown = remedy_quotations(query, ranked, choice, weigher=weigher, ledger=ledger)
+        shown = remedy_quotations(query, ranked, choice, weigher=weigher, ledger=ledger, near=near)
         close = query.names_decisions or (bool(ranked) and ranked[0].score >= _CLOSE)
         return Selection(shown.quotations, close=close, left_out=shown.left_out)
     return Selection(tuple(_passages(choice.chosen, ranked, weigher, ledger)))

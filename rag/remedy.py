@@ -18,6 +18,7 @@ from rag.choice import Choice
 from rag.evidence import Ranked
 from rag.query import Query
 from rag.standing import asks_how_it_ended
+from rag.tying import Nearness, ties
 from rag.units import AMOUNT, Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
 
 __all__ = [
@@ -97,7 +98,9 @@ class Shown:
     left_out: Mapping[str, int]
 
 
-def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *, weigher: Weigher, ledger: Ledger) -> Shown:
+def remedy_quotations(
+    query: Query, ranked: Sequence[Ranked], choice: Choice, *, weigher: Weigher, ledger: Ledger, near: Nearness
+) -> Shown:
     """The quotations of the decisions that answer, likeliest first, each in the order of its page; `ranked` best first.
 
     A question that names no decision is answered from all that may answer it, whatever became of the complaint there; where that is
@@ -110,18 +113,40 @@ def remedy_quotations(query: Query, ranked: Sequence[Ranked], choice: Choice, *,
     left_out: dict[str, int] = {}
     for decision_id, own in list(shown.items())[:_MOST_DECISIONS]:
         group = groups[decision_id]
-        agreed = remedies_that_answer(query, group, ledger(group[0].decision))
-        kept = _first_of(agreed, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
-        if len(kept) < len(agreed):
-            left_out[str(group[0].decision.reference)] = len(agreed) - len(kept)
-        at_work = {one.paragraph for one in kept}
+        known = _known(query, group, ledger(group[0].decision))
+        agreed = remedies_that_answer(query, group, known)
+        at_work = {one.paragraph for one in agreed}
         found = [row for row in chosen.get(decision_id, ()) if row.paragraph.number not in at_work]
+        answering = agreed
         if not query.names_decisions:
             found = _tied(query, found or own, group, at_work)
             found = [row for row in found if row.score >= _WITHIN * group[0].score] or found
+            answering = _answering(found, group, known=known, ranked=agreed, near=near)
+        kept = _first_of(answering, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
+        if missing := [one for one in [*answering, *agreed] if one not in kept]:
+            left_out[str(group[0].decision.reference)] = len(dict.fromkeys(missing))
         told = [part for row in found for part in weigher.passage(_history(query, row), _BRIEFLY if brief else _OF_FINDING)]
         out += in_page_order([*told, *action_quotations(group, kept, brief=brief)])
     return Shown(tuple(out), left_out)
+
+
+def _answering(
+    told: Sequence[Ranked], group: Sequence[Ranked], *, known: Sequence[Remedy], ranked: Sequence[Remedy], near: Nearness
+) -> list[Remedy]:
+    """What answers the findings that are told, of all that is known to be agreed; where nothing tells, what the ranking found.
+
+    A list that was agreed is quoted whole where one of its items answers: a sum without the apology beside it is half a remedy.
+    """
+    if not known:
+        return []
+    findings = [row.paragraph.number for row in group if _is_finding(row)]
+    tied = ties([row.paragraph.number for row in told], findings, known, near(group[0].decision_id, known))
+    lists = {one.paragraph for one, tie in zip(known, tied, strict=True) if tie}
+    return [one for one, tie in zip(known, tied, strict=True) if one.paragraph in lists or (tie is None and one in ranked)]
+
+
+def _is_finding(row: Ranked) -> bool:
+    return row.paragraph.role in {"findings", "analysis"} and row.paragraph.speaker == "ombudsman" and not row.paragraph.boilerplate
 
 
 def _first_of(remedies: Sequence[Remedy], group: Sequence[Ranked], most: int) -> list[Remedy]:
@@ -157,12 +182,16 @@ def agreed_quotations(query: Query, rows: Sequence[Ranked], remedies: Sequence[R
     return action_quotations(rows, remedies_that_answer(query, rows, remedies))
 
 
+def _known(query: Query, rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> list[Remedy]:
+    """The ledger's rows that can be quoted, of a sum the payments where there are any."""
+    ranked = {row.paragraph.number for row in rows}
+    known = [one for one in remedies if one.paragraph in ranked and one.source == "section"]
+    return ([one for one in known if one.kind in {"payment", "refund"}] or known) if query.kind == "amount" else known
+
+
 def remedies_that_answer(query: Query, rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> list[Remedy]:
-    """The ledger's rows that answer, in their order; `rows` are those of the decision, best first."""
-    scores = {row.paragraph.number: row.score for row in rows}
-    known = [one for one in remedies if one.paragraph in scores and one.source == "section"]
-    if query.kind == "amount":
-        known = [one for one in known if one.kind in {"payment", "refund"}] or known
+    """The ledger's rows that answer by their rank, in their order; `rows` are those of the decision, best first."""
+    known, scores = _known(query, rows, remedies), {row.paragraph.number: row.score for row in rows}
     if not known:
         return []
     best = max(scores[one.paragraph or 0] for one in known)

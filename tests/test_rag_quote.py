@@ -13,13 +13,15 @@ from rag.quote import Quotation, cite_row, select_quotations
 from rag.records import Citation
 from rag.remedy import ledger_of
 from rag.retrieve import retrieve
+from rag.tying import nearness_of
 
 
 def _ranked_and_quoted(question: str, store: Store, embedder: Embedder) -> tuple[tuple[Ranked, ...], tuple[Quotation, ...]]:
     query = read_query(question)
     found = retrieve(query, store, embedder, Sure(query.kind))
     ranked = gather_evidence(query, found, store, LateInteraction(embedder, store))
-    return ranked, select_quotations(query, ranked, found, embedder, ledger=ledger_of(store)).quotations
+    ledger, near = ledger_of(store), nearness_of(store, embedder)
+    return ranked, select_quotations(query, ranked, found, embedder, ledger=ledger, near=near).quotations
 
 
 def _labels(quotations: tuple[Quotation, ...]) -> list[tuple[str, str]]:

@@ -1,0 +1,63 @@
+"""Which of a decision's actions answer a finding: of several faults each has its own remedy, and only one was asked about.
+
+An action says what it is for ("a written apology for its failure to send an update"), or does in its own words what the finding
+misses ("remind staff when a panel is held"). So each is held against the findings of its decision, by meaning. One that is nearest
+to a finding that is told answers it; one that is clearly nearer to another finding does not; of one that is near to none of them
+("for the faults identified above") nothing is known by this. Proved by tests/test_rag_tying.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from index import Remedy, Store, split_paragraph_id
+from rag.retrieve import QueryEmbedder
+
+__all__ = ["Nearness", "nearness_of", "ties"]
+
+Nearness = Callable[[int, Sequence[Remedy]], list[Mapping[int, float]]]
+"""Of each remedy of a decision (by id) how near it is to each paragraph, by number: cosines."""
+
+_CLEAR = 0.5  # cosine: an action that names its fault is as near to the finding of it; chosen on the development questions
+_NEARER = 0.2  # of cosine: clearly nearer
+_WHOLE = 100_000  # more than the paragraphs of a decision: each gets its score
+_FAR = -1.0
+
+
+def nearness_of(store: Store, embedder: QueryEmbedder) -> Nearness:
+    """By the store's vectors of paragraphs, and the words of the actions, which are embedded then."""
+
+    def near(decision_id: int, remedies: Sequence[Remedy]) -> list[Mapping[int, float]]:
+        found: list[Mapping[int, float]] = []
+        for vector in embedder.embed([one.action_text for one in remedies]):
+            scores = store.search_dense(vector, _WHOLE, decision_ids=[decision_id])
+            found.append({split_paragraph_id(paragraph)[1]: score for paragraph, score in scores})
+        return found
+
+    return near
+
+
+def ties(
+    told: Collection[int], findings: Collection[int], remedies: Sequence[Remedy], near: Sequence[Mapping[int, float]]
+) -> list[bool | None]:
+    """Of each remedy whether it answers what is told, None where that is not known.
+
+    Args:
+        told: numbers of the findings that are told.
+        findings: numbers of all findings of the decision; the paragraph that an action stands in says nothing of it.
+        remedies: of the decision.
+        near: goes with them; see `Nearness`.
+    """
+    return [
+        _tie(
+            max((scores.get(number, _FAR) for number in told), default=_FAR),
+            max((scores.get(number, _FAR) for number in findings if number != one.paragraph), default=_FAR),
+        )
+        for one, scores in zip(remedies, near, strict=True)
+    ]
+
+
+def _tie(own: float, nearest: float) -> bool | None:
+    if own >= nearest:
+        return own > _FAR or None
+    return False if nearest >= _CLEAR and own < nearest - _NEARER else None
