@@ -92,7 +92,8 @@ def _uri(path: Path, *, writing: bool) -> str:
     plain = path.absolute().as_uri()
     if writing or os.access(path.parent, os.W_OK):
         return plain
-    return f"{plain}?mode=ro" if path.with_name(f"{path.name}-wal").exists() else f"{plain}?immutable=1"
+    log = path.with_name(f"{path.name}-wal")
+    return f"{plain}?mode=ro" if log.exists() and log.stat().st_size else f"{plain}?immutable=1"  # an empty log has nothing to add
 
 
 class Catalogue:

@@ -117,14 +117,14 @@ def remedy_quotations(
         agreed = remedies_that_answer(query, group, known)
         at_work = {one.paragraph for one in agreed}
         found = [row for row in chosen.get(decision_id, ()) if row.paragraph.number not in at_work]
-        answering = agreed
+        answering = whole = agreed
         if not query.names_decisions:
             found = _tied(query, found or own, group, at_work)
             found = [row for row in found if row.score >= _WITHIN * group[0].score] or found
-            answering = _answering(found, group, known=known, ranked=agreed, near=near)
+            answering, whole = _answering(found, group, known=known, ranked=agreed, near=near), known
         kept = _first_of(answering, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
-        if missing := [one for one in [*answering, *agreed] if one not in kept]:
-            left_out[str(group[0].decision.reference)] = len(dict.fromkeys(missing))
+        if len(kept) < len(whole):
+            left_out[str(group[0].decision.reference)] = len(whole) - len(kept)
         told = [part for row in found for part in weigher.passage(_history(query, row), _BRIEFLY if brief else _OF_FINDING)]
         out += in_page_order([*told, *action_quotations(group, kept, brief=brief)])
     return Shown(tuple(out), left_out)
@@ -137,8 +137,8 @@ def _answering(
 
     A list that was agreed is quoted whole where one of its items answers: a sum without the apology beside it is half a remedy.
     """
-    if not known:
-        return []
+    if not known or not told:
+        return list(ranked)
     findings = [row.paragraph.number for row in group if _is_finding(row)]
     tied = ties([row.paragraph.number for row in told], findings, known, near(group[0].decision_id, known))
     lists = {one.paragraph for one, tie in zip(known, tied, strict=True) if tie}

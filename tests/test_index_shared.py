@@ -89,6 +89,14 @@ def read_only(sample_store_folder: Path, tmp_path: Path) -> Iterator[Path]:
         subprocess.run([umount, place], capture_output=True, check=True)
 
 
+def test_a_copy_of_an_open_store_is_read_from_a_read_only_disk(read_only: Path, tmp_path: Path) -> None:
+    """With the empty log of a reader beside the catalogue, and without what SQLite maps: it cannot be made there."""
+    (tmp_path / "store" / "catalogue.sqlite3-wal").touch()
+    store = open_store(read_only)
+    assert store.count() == 12
+    store.close()
+
+
 def test_a_store_on_a_read_only_disk_is_read(read_only: Path, sample_store_folder: Path, embedder: Embedder) -> None:
     """Both searches, decisions and remedies are those of the store it was copied from, and no repair is tried."""
     whole, store = open_store(sample_store_folder), open_store(read_only)
