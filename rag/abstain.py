@@ -5,8 +5,8 @@ weighing more, stands in the store, in the best paragraphs and in the best decis
 alone misleads: council prose is near to all council prose, and a parent's words need not be the decision's. The weights, a logistic
 regression each for questions that name a decision and for those that do not, are fitted by `python -m evals abstain` on
 development questions that can be answered and others that cannot; the bound is where 99 in 100 of the first are answered. What is
-far in meaning and in words at once is refused whatever the rest says: that holds in any store. The regression was fitted on a small
-one, and where many decisions are found its bound is lower.
+far in meaning and in words at once is refused whatever the rest says: that holds in any store. So is a question about a section of
+law that nothing found speaks of. The regression was fitted on a small store, and where many decisions are found its bound is lower.
 Proved by tests/test_rag_abstain.py and the evaluation gate.
 """
 
@@ -22,6 +22,7 @@ from pathlib import Path
 from index import Store, terms
 from rag.decisions import FEW
 from rag.evidence import Ranked
+from rag.figures import read_figures, stands_in
 from rag.query import Query
 from rag.rarity import word_rarity
 from rag.retrieve import Found
@@ -53,6 +54,7 @@ _NAMED_BOUNDS = ((0.20, 0.60),)
 _AMONG_MANY = 0.5
 """Of the bound, where many decisions were found: near misses share the chances there. Among 2,000 invented decisions the whole
 bound refused 12 in 48 questions that they answer, half of it 2."""
+_OF_LAW = frozenset(["section", "regulation", "article"])
 _BEST = 5  # paragraphs: what an answer quotes
 _NOTHING = "Nothing in these decisions answers that."
 _SMALLEST = 1e-6  # chance: keeps a logarithm finite
@@ -75,12 +77,12 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
     """Why these decisions do not answer, or None when they do."""
     if not ranked:
         return _NOTHING
-    if query.paragraphs and query.references:
-        return None
-    if asks_what_every_decision_has(query):
+    if (query.paragraphs and query.references) or asks_what_every_decision_has(query):
         return None
     if not query.words:
         return _NOTHING
+    if law := _law_without_a_place(query, ranked):
+        return f"No decision found here speaks of {law}."
     signals = answer_signals(query, found, ranked, store)
     near, known = signals[SIGNALS.index("nearest")], signals[SIGNALS.index("known")]
     if any(near < low and known < share for low, share in (_NAMED_BOUNDS if query.names_decisions else _BOUNDS)):
@@ -88,6 +90,18 @@ def abstain_reason(query: Query, found: Found, ranked: Sequence[Ranked], store: 
     weights = _load()[query.names_decisions]
     bound = weights.bound * (_AMONG_MANY if len(found.candidates) > FEW else 1.0)
     return _NOTHING if weights.chance(signals) < bound else None
+
+
+def _law_without_a_place(query: Query, ranked: Sequence[Ranked]) -> str | None:
+    """The section, regulation or article that is asked about, where none of those asked stands in the decisions found."""
+    asked = [figure for figure in read_figures(query.text) if figure.kind == "label" and figure.value[0] in _OF_LAW]
+    decisions = {row.decision_id: row.decision for row in ranked} if asked else {}
+    for decision in decisions.values():
+        for text in (decision.summary or "", *(paragraph.text for paragraph in decision.paragraphs)):
+            near = [figure for figure in asked if figure.value[1].partition("(")[0] in text.lower()]
+            if near and any(stands_in(figure, frozenset(read_figures(text))) for figure in near):
+                return None
+    return asked[0].text if asked else None
 
 
 def answer_signals(query: Query, found: Found, ranked: Sequence[Ranked], store: Store) -> tuple[float, ...]:

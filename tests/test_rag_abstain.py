@@ -48,6 +48,22 @@ def test_only_what_the_decisions_speak_of_is_answered(
     assert abstain_reason(*_searched(question, sample_store, embedder), sample_store) == expected
 
 
+LAW = [
+    ("What does section 26A(1) allow the Ombudsman to do?", None),  # stands in every decision, word for word
+    ("section 17 and section 9999 duties", None),  # one of them stands there
+    ("What does section 9999 require of a council?", "No decision found here speaks of section 9999."),
+    ("sections 9998 and 9999 duties to a child", "No decision found here speaks of sections 9998 and 9999."),
+    ("Is regulation 777 about review panels?", "No decision found here speaks of regulation 777."),
+    ("99 000 101: what does section 9999 say of the family?", "No decision found here speaks of section 9999."),
+]
+
+
+@pytest.mark.parametrize(("question", "expected"), LAW)
+def test_another_section_of_law_is_no_answer(question: str, expected: str | None, sample_store: Store, embedder: Embedder) -> None:
+    """The nearest paragraphs speak of the section next to it; that is said and not shown as an answer."""
+    assert abstain_reason(*_searched(question, sample_store, embedder), sample_store) == expected
+
+
 def test_no_paragraph_is_no_answer(sample_store: Store, embedder: Embedder) -> None:
     """Even where the decision is named by its paragraph."""
     query, found, _ = _searched("Show me paragraph 3 of 99 000 101", sample_store, embedder)
