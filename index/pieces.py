@@ -51,13 +51,13 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def piece_terms(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, ...]]:
-    """The terms (index/lexical.py) of the word that each word piece of a text is part of; none for one that is not kept."""
+    """The terms (index/lexical.py) of the word that each word piece of a text touches ("£5" may be one); none for one not kept."""
     words = [(*found.span(), _terms(found[0])) for found in _WORD.finditer(text)]
     found, at = list[tuple[str, ...]](), 0
-    for start, _ in spans:  # in order, as the words are
+    for start, end in spans:  # in order, as the words are
         while at < len(words) and words[at][1] <= start:
             at += 1
-        found.append(words[at][2] if at < len(words) and words[at][0] <= start else ())
+        found.append(words[at][2] if at < len(words) and words[at][0] < end else ())
     return found
 
 

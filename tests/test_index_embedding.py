@@ -14,7 +14,7 @@ from index.catalogue import Catalogue
 from index.embedding import EmbedTask, Pending, TextReader, embed_pending
 from index.layout import CATALOGUE
 from index.pieces import load_codebook
-from index.vectors_at_rest import stored_vectors
+from index.vectors_at_rest import put_vectors, stored_vectors
 from index.work import Here
 
 
@@ -73,6 +73,27 @@ def test_an_interrupted_run_goes_on_with_what_is_missing(
     left = embed_pending(read_only, task, pending(read_only, embedder), Here(), quiet=True)
     assert len(embedded) == len(set(embedded)) == 40 + left
     assert pending(read_only, embedder).decisions == []
+
+
+def test_what_comes_back_is_written_in_order_and_by_thousands(
+    read_only: Catalogue, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches are of one length, rows of rising ids: a page that is written in order is full."""
+    monkeypatch.setattr(index.embedding, "_GROUP", 60)
+    monkeypatch.setattr(index.embedding, "_FEWER", 2)
+    monkeypatch.setattr(index.embedding, "_BATCH", 8)
+    written: list[list[int]] = []
+
+    def put(catalogue: Catalogue, vectors: dict[int, object]) -> None:
+        written.append([*vectors])
+        put_vectors(catalogue, vectors)  # type: ignore[arg-type]  # as it was given
+
+    monkeypatch.setattr("index.embedding.put_vectors", put)
+    total = embed_pending(read_only, EmbedTask("", embedder), pending(read_only, embedder), Here(), quiet=True)
+    assert [ids for ids in written if ids != sorted(ids)] == []
+    assert sum(map(len, written)) == total
+    assert len(written) > 2
+    assert min(map(len, written[:-1])) >= 60
 
 
 def test_child_processes_embed_the_same(tmp_path: Path, embedder: Embedder) -> None:

@@ -13,7 +13,16 @@ from doubles import copied
 from index import Codebook, Embedder, EmbeddingError, build_store, check_store, open_store, paragraph_id
 from index.catalogue import Catalogue
 from index.layout import CATALOGUE
-from index.pieces import CODEBOOK_FILE, claim_codebook, load_codebook, meet, piece_problems, without_pieces
+from index.pieces import (
+    CODEBOOK_FILE,
+    claim_codebook,
+    load_codebook,
+    meet,
+    piece_problems,
+    piece_terms,
+    telling_pieces,
+    without_pieces,
+)
 
 
 @pytest.fixture
@@ -41,6 +50,44 @@ def test_a_codebook_keeps_directions(codebook: Codebook, embedder: Embedder) -> 
     assert np.allclose(np.linalg.norm(kept, axis=1), 1, atol=1e-3)
     assert near.diagonal().mean() > 0.8
     assert (near.argmax(axis=1) == np.arange(len(near))).mean() > 0.9
+
+
+def test_cosines_are_those_of_the_decoded(codebook: Codebook, embedder: Embedder) -> None:
+    """Without the decoded rows being made unit rows one by one."""
+    asked, text = embedder.embed_tokens(["was a panel refused?", "The Council refused Mr X a stage three review panel."])
+    codes = codebook.encode(text.vectors)
+    slow = codebook.turned(asked.vectors) @ codebook.decode(codes).T
+    assert codebook.cosines(asked.vectors, codes) == pytest.approx(slow, abs=1e-5)
+    assert codebook.cosines(asked.vectors, codes[:0]).shape == (len(asked.vectors), 0)
+
+
+WORDS = [
+    ("the council refused", [(), ("council",), ("refus",)]),  # a stop word has no terms
+    ("the Council’s duty", [(), ("council",), ("council",), ("council",), ("duti",)]),  # its parts belong to the whole word
+    ("paid (£5), then.", [("paid",), (), ("5",), (), (), (), ()]),  # nor has punctuation, but for what is one piece with a word
+    ("safeguarding", [("safeguard",)] * 2),  # a word in pieces
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS)
+def test_a_piece_has_the_terms_of_its_word(text: str, expected: list[tuple[str, ...]], embedder: Embedder) -> None:
+    """Every piece of it; what has none is left out of texts and questions alike."""
+    (read,) = embedder.embed_tokens([text])
+    assert piece_terms(text, read.spans) == expected
+    assert len(telling_pieces(text, read)) == sum(map(bool, expected))
+    assert embedder.split([text]) == [read.spans]
+
+
+def test_a_text_of_stop_words_alone_meets_nothing(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
+    """It is kept, with no row, and is not encoded again for each question."""
+    one = paragraph_id(1, 1)
+    catalogue.connection.execute(
+        "UPDATE piece SET codes = x'' WHERE text IN (SELECT text FROM window WHERE decision_id = 1 AND number = 1)"
+    )
+    (asked,) = embedder.embed_tokens(["stage three panel"])
+    assert meet(catalogue, codebook, asked.vectors, [one])[one].tolist() == [0.0] * len(asked.vectors)
+    assert without_pieces(catalogue) == ()
 
 
 def test_another_model_has_no_codebook() -> None:
