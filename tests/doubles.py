@@ -11,11 +11,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import NotADecision
+from index import Embedder, NotADecision, Store
 from index.readers import read_bytes
 from rag.cues import Kind
+from rag.evidence import Ranked, gather_evidence
+from rag.interaction import LateInteraction
+from rag.query import Query, read_query
+from rag.retrieve import Found, retrieve
 
-__all__ = ["Sure", "assert_refused", "copied", "numbers_or_refusal"]
+__all__ = ["Sure", "assert_refused", "copied", "numbers_or_refusal", "ranked_for"]
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,10 @@ def assert_refused(content: bytes, source_path: str, reason: str) -> None:
 def copied(store: Path, to: Path) -> Path:
     """A copy of a store that nobody writes; what readers keep beside its catalogue may go at any moment, and is not needed."""
     return Path(shutil.copytree(store, to, ignore=shutil.ignore_patterns("*-shm", "*-wal")))
+
+
+def ranked_for(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
+    """A question as it is read, what is found for it and ranked, its kind as sure as its cue."""
+    query = read_query(question)
+    found = retrieve(query, store, embedder, Sure(query.kind))
+    return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))

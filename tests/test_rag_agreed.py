@@ -6,28 +6,20 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from doubles import Sure
+from doubles import ranked_for
 
 from index import Embedder, Store
 from rag import Answerer
 from rag.agreed import AGREED_SIGNALS, agreed_signals, are_actions, log_odds
 from rag.choice import choose_rows
-from rag.evidence import Ranked, gather_evidence
-from rag.interaction import LateInteraction
-from rag.query import Query, read_query
+from rag.query import read_query
 from rag.remedy import ledger_of
-from rag.retrieve import Found, retrieve
-
-
-def _ranked(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
-    query = read_query(question)
-    found = retrieve(query, store, embedder, Sure(query.kind))
-    return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))
+from rag.retrieve import Found
 
 
 def test_actions_are_those_of_the_ledger(sample_store: Store, embedder: Embedder) -> None:
     """By decision and paragraph number, whatever part the paragraph is."""
-    _, _, ranked = _ranked("What remedy was agreed in 99 000 112?", sample_store, embedder)
+    _, _, ranked = ranked_for("What remedy was agreed in 99 000 112?", sample_store, embedder)
     ledger = ledger_of(sample_store)
     acting = {row.paragraph.number for row, action in zip(ranked, are_actions(ranked, ledger), strict=True) if action}
     assert acting == {one.paragraph for one in ledger(ranked[0].decision)}
@@ -43,7 +35,7 @@ CUED = [
 @pytest.mark.parametrize(("question", "said"), CUED)
 def test_signals_are_in_their_order(question: str, said: Sequence[float], sample_store: Store, embedder: Embedder) -> None:
     """What the question says first; then the best action and the best other paragraph, and the share of chance on actions."""
-    query, found, ranked = _ranked(question, sample_store, embedder)
+    query, found, ranked = ranked_for(question, sample_store, embedder)
     actions = are_actions(ranked, ledger_of(sample_store))
     signals = agreed_signals(query, ranked, found, actions)
     assert len(signals) == len(AGREED_SIGNALS)
@@ -78,7 +70,7 @@ def test_actions_are_shown_where_they_are_asked_for(
     question: str, asked: bool, *, sample_answerer: Answerer, sample_store: Store, embedder: Embedder
 ) -> None:
     """By the weights that come with this version: the lines of the ledger stand in such an answer, and in no other."""
-    query, found, ranked = _ranked(question, sample_store, embedder)
+    query, found, ranked = ranked_for(question, sample_store, embedder)
     assert choose_rows(query, ranked, found, ledger_of(sample_store)).wants_agreed is asked
     (decision,) = {row.decision.reference: row.decision for row in ranked}.values()
     acting = {one.paragraph for one in ledger_of(sample_store)(decision)}

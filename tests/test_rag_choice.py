@@ -5,23 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from doubles import Sure
+from doubles import ranked_for
 
 from index import Embedder, Store
 from rag.agreed import CONSIDERED, are_actions
 from rag.choice import CHOICE_FILE, CHOICE_SIGNALS, Choice, choice_signals, choose_rows, expected_best, with_agreed
-from rag.evidence import Ranked, gather_evidence
-from rag.interaction import LateInteraction
-from rag.query import Query, read_query
+from rag.evidence import Ranked
 from rag.remedy import ledger_of
-from rag.retrieve import Found, retrieve
-
-
-def _ranked(question: str, store: Store, embedder: Embedder) -> tuple[Query, Found, tuple[Ranked, ...]]:
-    query = read_query(question)
-    found = retrieve(query, store, embedder, Sure(query.kind))
-    return query, found, gather_evidence(query, found, store, LateInteraction(embedder, store))
-
 
 COUNTS = [
     ((0.9, 0.1, 0.1), 0.5, 1),  # one that stands out
@@ -50,7 +40,7 @@ def test_more_recall_never_means_fewer_paragraphs() -> None:
 
 def test_chances_fall_and_the_chosen_come_first(sample_store: Store, embedder: Embedder) -> None:
     """What is chosen is the head of what was considered, and at least one paragraph."""
-    query, found, ranked = _ranked("What remedy was agreed when a panel was refused?", sample_store, embedder)
+    query, found, ranked = ranked_for("What remedy was agreed when a panel was refused?", sample_store, embedder)
     choice = choose_rows(query, ranked, found, ledger_of(sample_store))
     assert list(choice.chances) == sorted(choice.chances, reverse=True)
     assert all(0 < chance < 1 for chance in choice.chances)
@@ -61,7 +51,7 @@ def test_chances_fall_and_the_chosen_come_first(sample_store: Store, embedder: E
 
 def test_the_likely_are_the_chosen_and_those_near_the_best(sample_store: Store, embedder: Embedder) -> None:
     """By share of the best chance; what is chosen is always among them."""
-    _, _, ranked = _ranked("What remedy was agreed when a panel was refused?", sample_store, embedder)
+    _, _, ranked = ranked_for("What remedy was agreed when a panel was refused?", sample_store, embedder)
     choice = Choice(tuple(ranked[:4]), (0.8, 0.5, 0.3, 0.1), 2)
     assert choice.likely(0.35) == tuple(ranked[:3])
     assert choice.likely(0.9) == tuple(ranked[:2])
@@ -82,13 +72,13 @@ def test_a_decision_is_as_likely_as_its_action_and_its_finding_together(sample_s
 
 def test_nothing_ranked_is_nothing_chosen(sample_store: Store, embedder: Embedder) -> None:
     """An unknown reference leaves no paragraph."""
-    query, found, ranked = _ranked("How much was paid in 21 999 999?", sample_store, embedder)
+    query, found, ranked = ranked_for("How much was paid in 21 999 999?", sample_store, embedder)
     assert choose_rows(query, ranked, found, ledger_of(sample_store)).chosen == ()
 
 
 def test_an_action_counts_by_whether_one_is_asked_for(sample_store: Store, embedder: Embedder) -> None:
     """A signal of its own either way, by how likely it is; the others stay, and a paragraph that is no action has neither."""
-    query, _, ranked = _ranked("What remedy was agreed in 99 000 112?", sample_store, embedder)
+    query, _, ranked = ranked_for("What remedy was agreed in 99 000 112?", sample_store, embedder)
     rows = ranked[:CONSIDERED]
     actions = are_actions(rows, ledger_of(sample_store))
     assert any(actions)
