@@ -18,7 +18,7 @@ from rag.choice import Choice
 from rag.evidence import Ranked
 from rag.query import Query
 from rag.standing import asks_how_it_ended
-from rag.tying import Nearness, ties
+from rag.tying import Nearness, tied_remedies, ties
 from rag.units import AMOUNT, Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
 
 __all__ = [
@@ -133,16 +133,12 @@ def remedy_quotations(
 def _answering(
     told: Sequence[Ranked], group: Sequence[Ranked], *, known: Sequence[Remedy], ranked: Sequence[Remedy], near: Nearness
 ) -> list[Remedy]:
-    """What answers the findings that are told, of all that is known to be agreed; where nothing tells, what the ranking found.
-
-    A list that was agreed is quoted whole where one of its items answers: a sum without the apology beside it is half a remedy.
-    """
+    """What answers the findings that are told, of all that is known to be agreed; where nothing tells, what the ranking found."""
     if not known or not told:
         return list(ranked)
     findings = [row.paragraph.number for row in group if _is_finding(row)]
     tied = ties([row.paragraph.number for row in told], findings, known, near(group[0].decision_id, known))
-    lists = {one.paragraph for one, tie in zip(known, tied, strict=True) if tie}
-    return [one for one, tie in zip(known, tied, strict=True) if one.paragraph in lists or (tie is None and one in ranked)]
+    return tied_remedies(known, tied, likely=ranked)
 
 
 def _is_finding(row: Ranked) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from index import Remedy, Store, split_paragraph_id
 from rag.retrieve import QueryEmbedder
 
-__all__ = ["Nearness", "nearness_of", "ties"]
+__all__ = ["Nearness", "nearness_of", "tied_remedies", "ties"]
 
 Nearness = Callable[[int, Sequence[Remedy]], list[Mapping[int, float]]]
 """Of each remedy of a decision (by id) how near it is to each paragraph, by number: cosines."""
@@ -61,3 +61,20 @@ def _tie(own: float, nearest: float) -> bool | None:
     if own >= nearest:
         return own > _FAR or None
     return False if nearest >= _CLEAR and own < nearest - _NEARER else None
+
+
+def tied_remedies(remedies: Sequence[Remedy], tied: Sequence[bool | None], *, likely: Collection[Remedy]) -> list[Remedy]:
+    """Those that answer what is told, in their order, and of those that nothing is known of the likely ones.
+
+    What stands in one list with an item that answers is part of that remedy, since a sum without the apology is half of it; but an
+    item that answers another finding is not, wherever it stands.
+
+    Args:
+        remedies: of one decision.
+        tied: goes with them; see `ties`.
+        likely: those that the ranking found.
+    """
+    lists = {one.paragraph for one, tie in zip(remedies, tied, strict=True) if tie}
+    return [
+        one for one, tie in zip(remedies, tied, strict=True) if tie or (tie is None and (one.paragraph in lists or one in likely))
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from index import Embedder, Remedy, Store
 from rag.remedy import ledger_of
-from rag.tying import nearness_of, ties
+from rag.tying import nearness_of, tied_remedies, ties
 
 
 @pytest.fixture
@@ -41,6 +42,24 @@ def test_nothing_told_ties_nothing(remedy: Remedy) -> None:
     assert ties([], [11], [remedy], [{11: 0.4}]) == [None]
     assert ties([], [], [remedy], [{}]) == [None]
     assert ties([10], [10], [], []) == []
+
+
+KEPT = [
+    ([True, None, None, None], "", "abc"),  # the rest of its list beside the item that answers
+    ([True, None, False, None], "", "ab"),  # but for one that answers another finding
+    ([True, None, False, None], "cd", "abd"),  # and the ranking does not bring that back
+    ([None, False, False, True], "b", "d"),  # another list
+    ([None, None, None, None], "c", "c"),  # nothing is known: what the ranking found
+    ([False, False, False, False], "abcd", ""),  # all was agreed for other faults
+]
+
+
+@pytest.mark.parametrize(("tied", "likely", "kept"), KEPT)
+def test_what_answers_is_kept_with_its_list(tied: list[bool | None], likely: str, kept: str, remedy: Remedy) -> None:
+    """The items a, b and c are one list, d stands in the next paragraph."""
+    items = {label: replace(remedy, label=label, paragraph=31 if label in "abc" else 32) for label in "abcd"}
+    found = tied_remedies(list(items.values()), tied, likely=[items[label] for label in likely])
+    assert "".join(one.label for one in found) == kept
 
 
 def test_nearness_is_of_every_paragraph_of_the_decision(sample_store: Store, embedder: Embedder) -> None:

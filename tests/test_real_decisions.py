@@ -18,17 +18,16 @@ def cited(answer: Answer, reference: str) -> dict[int, str]:
 
 
 def test_the_stage_three_remedy_is_found_with_its_findings(real_answerer: Answerer) -> None:
-    """Both decisions are cited: the fault in its own words and the action that followed, never the sum offered before."""
+    """Both are cited: the fault in its own words and the action that followed, no sum offered before or for another fault."""
     answer = real_answerer.ask(QUESTION)
     cornwall, northamptonshire = cited(answer, "24 012 183"), cited(answer, "21 010 500")
     assert answer.status == "complete"
     assert "should have arranged a stage three review panel" in cornwall[37]
-    assert {40, 41, 43} <= set(cornwall)
+    assert {41, 43} <= set(cornwall)
     assert "£300" in cornwall[39]
     assert "right to request a stage three panel review" in northamptonshire[41]
-    assert "£300" in northamptonshire[54]
-    assert "apology" in northamptonshire[54]
     assert "Remind staff" in northamptonshire[54]
+    assert "£300" not in northamptonshire[54]  # for an update that was not sent, as its own words say
     assert "£600" not in answer.text
     assert {claim.grade for claim in answer.claims} == {"quote"}
 
