@@ -113,7 +113,9 @@ def _add_answering(commands: Any) -> None:  # noqa: ANN401 - argparse has no pub
 
 def _add_fitting(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
     """The commands that fit what ships, in the order in which they are run."""
-    adapt = commands.add_parser("adapt", help="teach the embedding model on invented decisions with questions (an hour)")
+    adapt = commands.add_parser(
+        "adapt", help="teach the embedding model on invented decisions with questions (hours; minutes on a GPU)"
+    )
     adapt.add_argument("--lessons", type=Path, help="the folder of the lessons; by default evals/lessons")
     adapt.add_argument("--epochs", type=int, default=6)
     adapt.add_argument("--out", type=Path, help="write the adapter here; by default only the held-out recall is printed")

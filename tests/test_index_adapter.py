@@ -61,4 +61,4 @@ def test_the_adapted_model_knows_how_people_ask(embedder: Embedder) -> None:
 def test_the_folder_has_what_the_package_needs(tmp_path: Path) -> None:
     """The adapter is small enough to live beside the code."""
     copied = shutil.copy(ADAPTER_FILE, tmp_path)
-    assert Path(copied).stat().st_size < 4_000_000
+    assert Path(copied).stat().st_size < 6_000_000

@@ -34,7 +34,7 @@ ROWS = [
     ("What is the best recipe for sourdough bread?", NOTHING),
     ("Who won the football world cup in 1966?", NOTHING),
     ("How deep may a private swimming pool be?", NOTHING),
-    ("What happened in 99 000 101 at the meeting about money?", None),  # names its decision
+    ("What did the panel in 99 000 101 decide about the money?", None),  # names its decision
     ("Show me paragraph 3 of 99 000 101", None),  # asks for a paragraph of it
     ("99 000 101: the football world cup 1966 final", NOTHING),  # names it, and asks something else altogether
 ]

@@ -26,7 +26,7 @@ BEST = [
     ("They would not hold the final panel about help for a disabled child", "99 000 112"),
     ("family with children in bed and breakfast for longer than six weeks", "99 000 107"),
     ("direct payments for short breaks cut by a resource panel", "99 000 101"),
-    ("medical priority on the housing register", "99 000 103"),
+    ("no note of the medical opinion behind a priority on the housing register", "99 000 103"),
     # no word of the decision's
     ("they kept us waiting over half a year for the document about what our girl needs", "99 000 105"),
 ]
