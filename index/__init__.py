@@ -1,5 +1,6 @@
 """Decisions on disk -> Decision -> store. Knows nothing of rag/."""
 
+from index.binding import require_weights
 from index.build import BuildReport, build_store
 from index.catalogue import PARAGRAPH_NUMBERS, paragraph_id, split_paragraph_id
 from index.check import check_store
@@ -119,6 +120,7 @@ __all__ = [
     "read_bytes",
     "read_decision",
     "read_remedies",
+    "require_weights",
     "sample_folder",
     "silence_libraries",
     "split_paragraph_id",

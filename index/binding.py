@@ -6,7 +6,7 @@ from index.catalogue import Catalogue
 from index.embed import ModelIdentity
 from index.errors import StoreMismatch
 
-__all__ = ["claim_model", "read_model"]
+__all__ = ["claim_model", "read_model", "require_weights"]
 
 
 def read_model(catalogue: Catalogue) -> ModelIdentity | None:
@@ -28,9 +28,19 @@ def claim_model(catalogue: Catalogue, identity: ModelIdentity) -> None:
                 ("digest", identity.digest),
             ):
                 catalogue.set_meta(key, value)
-    elif known != identity:
+    else:
+        require_weights(known, identity)
+
+
+def require_weights(known: ModelIdentity, identity: ModelIdentity) -> None:
+    """Refuse a model that is not the one a store was made with.
+
+    Raises:
+        StoreMismatch: its weights are others.
+    """
+    if known != identity:
         message = (
             f"got {identity.name!r} with weights {identity.digest[:12]}...; expected {known.digest[:12]}..., "
-            "which this store was made with"
+            "which this store was made with: index the decisions into a new folder"
         )
         raise StoreMismatch(message)

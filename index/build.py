@@ -19,7 +19,7 @@ from pathlib import Path
 from filelock import Timeout
 from tqdm import tqdm
 
-from index.binding import claim_model, read_model
+from index.binding import claim_model, read_model, require_weights
 from index.boilerplate import level_boilerplate
 from index.catalogue import SCHEMA_VERSION, Catalogue
 from index.cluster import Cluster
@@ -144,6 +144,8 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     if known is not None and known.name != settings.name:
         message = f"got the embedding model {settings.name!r}; expected {known.name!r}, which this store was made with"
         raise StoreMismatch(message)
+    if known is not None and files:  # before anything is read that could not be embedded
+        require_weights(known, replace(known, digest=settings.digest))
     if known is None:
         catalogue.set_meta("schema", str(SCHEMA_VERSION))
     level_ledger(catalogue)

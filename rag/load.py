@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import Filters, ModelIdentity, StoreMismatch, load_embedder, open_store, silence_libraries
+from index import Filters, ModelIdentity, load_embedder, open_store, require_weights, silence_libraries
 from rag.answer import Answerer
 from rag.bounded import Limits
 from rag.chain import ModelChain, answer_tokens
@@ -70,12 +70,7 @@ class LazyEmbedder:
     def _loaded(self) -> Embedder:
         if self._embedder is None:
             embedder = load_embedder(self._expected.name)
-            if embedder.identity != self._expected:
-                message = (
-                    f"got {embedder.identity.name!r} with weights {embedder.identity.digest[:12]}...; "
-                    f"expected {self._expected.digest[:12]}..., which this store was made with"
-                )
-                raise StoreMismatch(message)
+            require_weights(self._expected, embedder.identity)
             self._embedder = embedder
         return self._embedder
 

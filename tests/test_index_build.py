@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -140,12 +141,24 @@ def test_store_is_bound_to_its_model(sample_store_folder: Path) -> None:
         build_store([sample_folder()], sample_store_folder, embedding="other")
 
 
+def test_a_store_of_other_weights_is_refused_before_anything_is_read(tmp_path: Path, embedder: Embedder) -> None:
+    """What another version's model embedded cannot be added to: nothing is taken, and the way out is named."""
+    (tmp_path / "a.txt").write_text(SMALL)
+    build_store([tmp_path / "a.txt"], tmp_path / "store", embedder=embedder)
+    connection = sqlite3.connect(tmp_path / "store" / "catalogue.sqlite3")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'digest'", ("e" * 64,))
+    connection.commit()
+    (tmp_path / "b.txt").write_text(SMALL.replace("99 000 ", "98 000 "))
+    with pytest.raises(StoreMismatch, match=r"expected eeeeeeeeeeee\.\.\., which .*: index the decisions into a new folder$"):
+        build_store([tmp_path / "a.txt", tmp_path / "b.txt"], tmp_path / "store", embedder=embedder)
+    assert connection.execute("SELECT count(*) FROM decision").fetchone() == (1,)
+    connection.close()
+
+
 def test_an_interrupted_run_is_completed_without_paths(tmp_path: Path, embedder: Embedder) -> None:
     """Vectors that are missing are made by a run that is given nothing to read."""
     (tmp_path / "a.txt").write_text(SMALL)
     build_store([tmp_path / "a.txt"], tmp_path / "store", embedder=embedder)
-    import sqlite3
-
     connection = sqlite3.connect(tmp_path / "store" / "catalogue.sqlite3")
     connection.execute("DELETE FROM vector")
     connection.commit()

@@ -112,7 +112,7 @@ def test_a_question_is_read_once(embedder: Embedder) -> None:
 def test_other_weights_under_the_same_name_are_refused(embedder: Embedder) -> None:
     """The store's own digest decides, at the first question."""
     lazy = LazyEmbedder(replace(embedder.identity, digest="f" * 64))
-    with pytest.raises(StoreMismatch, match=r"expected ffffffffffff\.\.\., which this store was made with$"):
+    with pytest.raises(StoreMismatch, match=r"expected ffffffffffff\.\.\., which this store was made with: index the decisions"):
         lazy.embed(["a panel"])
 
 
