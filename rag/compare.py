@@ -16,9 +16,10 @@ from index import Remedy
 from rag.choice import ALSO_LIKELY, Choice
 from rag.cues import KIND_CUES
 from rag.evidence import Ranked
+from rag.leads import sum_of, what_was_agreed
 from rag.pins import closing_paragraph
 from rag.query import Query
-from rag.remedy import Ledger, action_lines, limit_of, remedies_that_answer, sum_of, what_was_agreed
+from rag.remedy import Ledger, action_lines, limit_of, remedies_that_answer
 from rag.standing import asks_how_it_ended
 from rag.units import Quotation, Weigher, by_decision, in_page_order, units_of
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from index import Decision, Filters, Remedy, Store, split_sentences
 from rag.choice import Choice
 from rag.evidence import Ranked
+from rag.leads import lead_of
 from rag.query import Query
 from rag.standing import asks_how_it_ended
 from rag.tying import Nearness, tied_remedies, ties
@@ -31,8 +32,6 @@ __all__ = [
     "limit_of",
     "remedies_that_answer",
     "remedy_quotations",
-    "sum_of",
-    "what_was_agreed",
 ]
 
 Ledger = Callable[[Decision], Sequence[Remedy]]
@@ -50,27 +49,7 @@ _TYING = 0.3  # of the best row of its decision: a finding that ties a decision 
 _WITHIN = 0.15  # of the best row of its decision: below it a row is about another fault, even where all that was agreed is shown
 _BESIDE = 0.1  # of the best finding's score: enough for the paragraph beside it
 _FAULT_LED = 0.5  # an action below this share of the best row: the question describes the fault, not what was agreed
-_KINDS = {
-    "apology": "Apology",
-    "payment": "Payment",
-    "refund": "Refund",
-    "reassessment": "Fresh assessment or decision",
-    "review": "Review",
-    "service_improvement": "Service improvement",
-    "training": "Training or reminder for staff",
-    "other": "Action",
-}
-_BECAME = {
-    "agreed": "",
-    "already_done": "already done",
-    "offered_by_body": "offered by the council",
-    "recommended": "recommended",
-    "refused": "recommended, refused",
-    "replaced": "recommended, then replaced",
-    "satisfied": "done",
-}
 _LIST_END = re.compile(r"(?:;|[;,]?\s(?:and|or)\b)\s*$")  # what joins an item to the next: "an update, and"
-_UNITS = {"per_month": " a month", "per_week": " a week", "per_term": " a term", "formula": " by a formula"}
 _BEFORE = re.compile(
     r"""
     £\s?\d | \b\d[\d,]*\spounds\b                                    # a sum is named: "what was the £600 for?"
@@ -109,36 +88,60 @@ def remedy_quotations(
     groups, chosen = by_decision(ranked), by_decision(choice.chosen)
     shown = by_decision(choice.chosen) if query.names_decisions else choice.decisions(_ALSO_SHOWN)
     brief = len(shown) > 1
+    words = _BRIEFLY if brief else _OF_FINDING
+    likely = [
+        _likely(query, groups[key], ledger(groups[key][0].decision), chosen=chosen.get(key, ()), own=own)
+        for key, own in list(shown.items())[:_MOST_DECISIONS]
+    ]
+    weigher.prepare(
+        ((_history(query, row), words) for one in likely for row in one.told),
+        () if query.names_decisions else (remedy.action_text for one in likely for remedy in one.known),
+    )
     out: list[Quotation] = []
     left_out: dict[str, int] = {}
-    for decision_id, own in list(shown.items())[:_MOST_DECISIONS]:
-        group = groups[decision_id]
-        known = _known(query, group, ledger(group[0].decision))
-        agreed = remedies_that_answer(query, group, known)
-        at_work = {one.paragraph for one in agreed}
-        found = [row for row in chosen.get(decision_id, ()) if row.paragraph.number not in at_work]
-        answering = whole = agreed
-        if not query.names_decisions:
-            found = _tied(query, found or own, group, at_work)
-            found = [row for row in found if row.score >= _WITHIN * group[0].score] or found
-            answering, whole = _answering(found, group, known=known, ranked=agreed, near=near), known
-        kept = _first_of(answering, group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
+    for one in likely:
+        answering = one.ranked if query.names_decisions else _answering(one, near)
+        whole = one.ranked if query.names_decisions else one.known
+        kept = _first_of(answering, one.group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
         if len(kept) < len(whole):
-            left_out[str(group[0].decision.reference)] = len(whole) - len(kept)
-        told = [part for row in found for part in weigher.passage(_history(query, row), _BRIEFLY if brief else _OF_FINDING)]
-        out += in_page_order([*told, *action_quotations(group, kept, brief=brief)])
+            left_out[str(one.group[0].decision.reference)] = len(whole) - len(kept)
+        told = [part for row in one.told for part in weigher.passage(_history(query, row), words)]
+        out += in_page_order([*told, *action_quotations(one.group, kept, brief=brief)])
     return Shown(tuple(out), left_out)
 
 
-def _answering(
-    told: Sequence[Ranked], group: Sequence[Ranked], *, known: Sequence[Remedy], ranked: Sequence[Remedy], near: Nearness
-) -> list[Remedy]:
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """A decision that may answer: its rows best first, the findings to be told, its actions, and those that the ranking found."""
+
+    group: Sequence[Ranked]
+    told: Sequence[Ranked]
+    known: Sequence[Remedy]
+    ranked: Sequence[Remedy]
+
+
+def _likely(
+    query: Query, group: Sequence[Ranked], remedies: Sequence[Remedy], *, chosen: Sequence[Ranked], own: Sequence[Ranked]
+) -> _Likely:
+    """Of the rows chosen from a decision, or else its own likely ones, those that are told beside its actions."""
+    known = _known(query, group, remedies)
+    ranked = remedies_that_answer(query, group, known)
+    at_work = {one.paragraph for one in ranked}
+    told = [row for row in chosen if row.paragraph.number not in at_work]
+    if not query.names_decisions:
+        told = _tied(query, told or own, group, at_work)
+        told = [row for row in told if row.score >= _WITHIN * group[0].score] or told
+    return _Likely(group, told, known, ranked)
+
+
+def _answering(of: _Likely, near: Nearness) -> list[Remedy]:
     """What answers the findings that are told, of all that is known to be agreed; where nothing tells, what the ranking found."""
-    if not known or not told:
-        return list(ranked)
-    findings = [row.paragraph.number for row in group if _is_finding(row)]
-    tied = ties([row.paragraph.number for row in told], findings, known, near(group[0].decision_id, known))
-    return tied_remedies(known, tied, likely=ranked)
+    if not of.known or not of.told:
+        return list(of.ranked)
+    findings = [row.paragraph.number for row in of.group if _is_finding(row)]
+    told = [row.paragraph.number for row in of.told]
+    tied = ties(told, findings, of.known, near(of.group[0].decision_id, of.known))
+    return tied_remedies(of.known, tied, likely=of.ranked)
 
 
 def _is_finding(row: Ranked) -> bool:
@@ -207,7 +210,7 @@ def action_quotations(rows: Sequence[Ranked], remedies: Sequence[Remedy], *, bri
             line.row,
             line.label,
             _LIST_END.sub("", _sentences_of(line.text, about) if brief else line.text),
-            _lead(about),
+            lead_of(about),
             limit_of(places, about[0]),
         )
         for line, about in action_lines(rows, remedies).items()
@@ -245,37 +248,6 @@ def _line(row: Ranked, remedy: Remedy) -> Quotation | None:
     return next((line for line in lines_of(row) if line.label == remedy.label and remedy.action_text in line.text), None) or next(
         (line for line in lines_of(row) if remedy.action_text in line.text), None
     )
-
-
-def _lead(remedies: Sequence[Remedy]) -> str:
-    """What the ledger knows of a line: "Apology; payment of £300, within one month of the final decision"."""
-    kinds = list(dict.fromkeys(_kind(one) for one in remedies))
-    facts = ["; ".join([kinds[0], *(kind[0].lower() + kind[1:] for kind in kinds[1:])])]
-    first = remedies[0]
-    if became := _BECAME[first.status]:
-        facts.append(became)
-    if first.deadline:
-        facts.append(first.deadline[0].lower() + first.deadline[1:])
-    return ", ".join(facts)
-
-
-def _kind(remedy: Remedy) -> str:
-    return _KINDS[remedy.kind] if remedy.amount is None else f"{_KINDS[remedy.kind]} of {sum_of(remedy)}"
-
-
-def what_was_agreed(remedy: Remedy) -> str:
-    """The kind of an action and what became of it: "Payment (offered by the council)"."""
-    became = _BECAME[remedy.status]
-    return f"{_KINDS[remedy.kind]} ({became})" if became else _KINDS[remedy.kind]
-
-
-def sum_of(remedy: Remedy) -> str:
-    """A sum as the ledger has it: "£250 a month"; nothing where no sum was read."""
-    if remedy.amount is None:
-        return ""
-    each = " each" if remedy.each else ""
-    total = " in total" if remedy.is_total else ""
-    return f"{remedy.amount}{_UNITS.get(remedy.unit or '', '')}{each}{total}"
 
 
 def _history(query: Query, row: Ranked) -> list[Quotation]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from index import Remedy, Store, split_paragraph_id
-from rag.retrieve import QueryEmbedder
+from rag.embedded import TextEmbedder
 
 __all__ = ["Nearness", "nearness_of", "tied_remedies", "ties"]
 
@@ -24,7 +24,7 @@ _WHOLE = 100_000  # more than the paragraphs of a decision: each gets its score
 _FAR = -1.0
 
 
-def nearness_of(store: Store, embedder: QueryEmbedder) -> Nearness:
+def nearness_of(store: Store, embedder: TextEmbedder) -> Nearness:
     """By the store's vectors of paragraphs, and the words of the actions, which are embedded then."""
 
     def near(decision_id: int, remedies: Sequence[Remedy]) -> list[Mapping[int, float]]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from index import Speaker, quote_speaker, split_sentences, terms
 from rag.cues import Kind
+from rag.embedded import Embedded
 from rag.evidence import Ranked
 from rag.query import Query
-from rag.retrieve import Found, QueryEmbedder
+from rag.retrieve import Found
 
 __all__ = [
     "AMOUNT",
@@ -74,18 +75,23 @@ class Quotation:
 
 
 class Weigher:
-    """Scores units against the question, all of a batch embedded at once."""
+    """Scores units against the question."""
 
-    def __init__(self, query: Query, found: Found, embedder: QueryEmbedder) -> None:
+    def __init__(self, query: Query, found: Found, texts: Embedded) -> None:
         self._vector = found.vector
         self._kinds = found.kinds
-        self._embedder = embedder
+        self._texts = texts
         self._words = frozenset(query.words)
 
     def best(self, quotations: Sequence[Quotation], most: int) -> list[Quotation]:
         """The units that answer best, best first."""
         scores = self.scores([quotation.text for quotation in quotations])
         return [quotations[at] for at in sorted(range(len(scores)), key=lambda at: -scores[at])[:most]]
+
+    def prepare(self, passages: Iterable[tuple[Sequence[Quotation], int]], others: Iterable[str] = ()) -> None:
+        """Read together what `passage` would read of each of these, and other texts that will be asked for."""
+        units = [unit.text for one, most in passages if words_in(one) > most for unit in one]
+        self._texts.prepare([*units, *others])
 
     def passage(self, units: Sequence[Quotation], most: int) -> list[Quotation]:
         """The units of a paragraph in at most so many words: all where they have no more, or else those that answer best."""
@@ -102,7 +108,7 @@ class Weigher:
         """One score a text: meaning, words, and holding what this kind of question asks for."""
         if not texts:
             return []
-        meaning = (self._embedder.embed(texts) @ self._vector).tolist()
+        meaning = (self._texts.embed(texts) @ self._vector).tolist()
         return [score + self._words_share(text) + self._holds(text) for score, text in zip(meaning, texts, strict=True)]
 
     def _words_share(self, text: str) -> float:
