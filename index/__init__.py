@@ -50,7 +50,7 @@ from index.sentences import split_sentences
 from index.speakers import quote_speaker
 from index.store import Store, open_store
 from index.summary import DateRange, Facets, StoreStatus
-from index.windows import Window, decision_windows
+from index.windows import Window, decision_windows, paragraph_windows
 
 __all__ = [
     "ATTRIBUTION",
@@ -115,6 +115,7 @@ __all__ = [
     "normalise_text",
     "open_store",
     "paragraph_id",
+    "paragraph_windows",
     "piece_terms",
     "quote_speaker",
     "read_bytes",

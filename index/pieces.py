@@ -34,6 +34,7 @@ __all__ = [
     "claim_codebook",
     "load_codebook",
     "meet",
+    "near_windows",
     "piece_problems",
     "piece_terms",
     "put_pieces",
@@ -203,7 +204,7 @@ def meet(
     """
     import numpy as np
 
-    held = _codes(catalogue, codebook, paragraphs)
+    held = {one: np.concatenate(windows) for one, windows in _codes(catalogue, codebook, paragraphs).items()}
     met = {one: np.zeros(len(pieces), np.float32) for one in held}
     telling = {one: codes for one, codes in held.items() if len(codes)}
     if telling and len(pieces):
@@ -214,8 +215,19 @@ def meet(
     return met
 
 
-def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) -> dict[int, NDArray[np.uint8]]:
-    """The codes of paragraphs by id, their windows one after the other."""
+def near_windows(
+    catalogue: Catalogue, codebook: Codebook, pieces: NDArray[np.float32], paragraph: int
+) -> list[NDArray[np.float32]] | None:
+    """The cosines of a question's word pieces and those kept of each window of a paragraph, in order: shape (pieces, kept) each.
+
+    None where a window has no codes.
+    """
+    held = _codes(catalogue, codebook, [paragraph])
+    return [codebook.cosines(pieces, codes) for codes in held[paragraph]] if held else None
+
+
+def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) -> dict[int, list[NDArray[np.uint8]]]:
+    """The codes of each window of paragraphs, by id; a paragraph of which any has none is left out."""
     import numpy as np
 
     if catalogue.meta(_META) != codebook.digest:
@@ -233,5 +245,5 @@ def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) 
         )
         for decision_id, number, codes in rows:
             parts.setdefault(paragraph_id(decision_id, number), []).append(codes)
-    whole = {one: b"".join(codes) for one, held in parts.items() if len(codes := [c for c in held if c is not None]) == len(held)}
-    return {one: np.frombuffer(codes, np.uint8).reshape(-1, count) for one, codes in whole.items()}
+    whole = {one: codes for one, held in parts.items() if len(codes := [c for c in held if c is not None]) == len(held)}
+    return {one: [np.frombuffer(window, np.uint8).reshape(-1, count) for window in codes] for one, codes in whole.items()}

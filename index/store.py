@@ -21,7 +21,7 @@ from index.layout import CATALOGUE
 from index.ledger import DecisionFacts, Wanted, decision_facts, find_remedies, ready_ledger
 from index.marks import ParagraphMark, read_marks
 from index.opened import Indexes, writer_lock
-from index.pieces import load_codebook, meet
+from index.pieces import load_codebook, meet, near_windows
 from index.records import Decision, Filters, Reference
 from index.remedies.records import Remedy
 from index.roll import Roll
@@ -146,6 +146,11 @@ class Store:
         """How well each of a question's word pieces is met in each paragraph at rest; see index/pieces.py."""
         codebook = load_codebook(self.model.digest)
         return {} if codebook is None else meet(self._catalogue, codebook, pieces, paragraph_ids)
+
+    def near_windows(self, pieces: NDArray[np.float32], paragraph_id: int) -> list[NDArray[np.float32]] | None:
+        """How near each of a question's word pieces is to those of each window of a paragraph; see index/pieces.py."""
+        codebook = load_codebook(self.model.digest)
+        return None if codebook is None else near_windows(self._catalogue, codebook, pieces, paragraph_id)
 
     def same_text(self, decision: Decision) -> tuple[Decision, ...]:
         """The other decisions that share this one's text: one investigation published under several references."""

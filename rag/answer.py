@@ -17,7 +17,6 @@ from rag.abstain import abstain_reason, answer_signals
 from rag.chain import Cite, ModelChain
 from rag.computed import Computed, find_corrections
 from rag.decisions import names_as_filters, weigh_decisions
-from rag.embedded import Embedded
 from rag.evidence import Ranked, gather_evidence, to_evidence
 from rag.fallback import Quoted
 from rag.features import Table, make_table
@@ -211,9 +210,8 @@ class Answerer:
 
     def _quoted(self, work: _Work) -> Quoted:
         assert work.found is not None
-        texts, ledger = Embedded(self._embedder), ledger_of(self.store)
-        near = nearness_of(self.store, texts)
-        selection = select_quotations(work.query, work.ranked, work.found, texts, ledger=ledger, near=near)
+        ledger, near = ledger_of(self.store), nearness_of(self.store, self._embedder)
+        selection = select_quotations(work.query, work.ranked, work.found, self._interaction, ledger=ledger, near=near)
         return Quoted(*selection.pinned(), selection.close, selection.notices)
 
     def _quotation(self, work: _Work) -> Answer:

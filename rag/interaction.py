@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index import Store, piece_terms, split_paragraph_id, telling_pieces
+from index import Paragraph, Spans, Store, paragraph_windows, piece_terms, split_paragraph_id, telling_pieces
 from rag.rarity import word_rarity
 
 if TYPE_CHECKING:
@@ -58,6 +58,25 @@ class LateInteraction:
         best = [np.maximum.reduce([met[one] for one in group]) if group else nothing for group in groups]
         return np.asarray(np.stack(best) @ both, np.float32)
 
+    def parts(self, question: str, paragraph_id: int, paragraph: Paragraph, texts: Sequence[str]) -> list[float]:
+        """How well each of these parts of a paragraph meets the question, by all its words evenly: -1 to 1.
+
+        The words of a part are read in the context of their paragraph, and nothing is encoded where its word pieces stand in the
+        store. A part that no window of the paragraph holds whole is met by all of it; all are 0 when the question has no word that
+        carries meaning.
+        """
+        (read,) = self._embedder.embed_tokens([question])
+        asked = telling_pieces(question, read)
+        if not len(asked):
+            return [0.0] * len(texts)
+        windows = [window.text for window in paragraph_windows(paragraph)]
+        near = self._store.near_windows(asked, paragraph_id)
+        spans = self._embedder.split(windows)
+        if near is None:
+            near = [asked @ telling_pieces(*one).T for one in zip(windows, self._embedder.embed_tokens(windows), strict=True)]
+        kept = [_kept(*one) for one in zip(windows, spans, strict=True)]
+        return [_part(" ".join(text.split()), windows, kept, near) for text in texts]
+
     def _meet_encoded(self, asked: NDArray[np.float32], paragraphs: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """The same as `Store.meet`, by encoding."""
         import numpy as np
@@ -83,6 +102,26 @@ class LateInteraction:
             while len(self._encoded) > _KEPT:
                 self._encoded.popitem(last=False)
         return [row if row is not None else fresh[one] for row, one in zip(rows, paragraphs, strict=True)]
+
+
+def _kept(window: str, spans: Spans) -> list[tuple[int, int]]:
+    """Where the word pieces stand that are kept of a window."""
+    return [span for span, words in zip(spans, piece_terms(window, spans), strict=True) if words]
+
+
+def _part(
+    text: str, windows: Sequence[str], kept: Sequence[Sequence[tuple[int, int]]], near: Sequence[NDArray[np.float32]]
+) -> float:
+    """The best that a window which holds the text says of it, or else the best that any says of itself."""
+    scores: list[float] = []
+    places = [window.find(text) for window in windows]
+    held = any(at >= 0 for at in places)
+    for at, spans, cosines in zip(places, kept, near, strict=True):
+        if held and at < 0:
+            continue
+        own = [n for n, (start, end) in enumerate(spans) if not held or (start >= at and end <= at + len(text))]
+        scores.append(float(cosines[:, own].max(axis=1).mean()) if own else 0.0)
+    return max(scores, default=0.0)
 
 
 def _text(store: Store, paragraph: int) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from rag.choice import choose_rows
 from rag.compare import SAID, Cell, comparison_cells
-from rag.embedded import Embedded
 from rag.evidence import Ranked
+from rag.interaction import LateInteraction
 from rag.pins import cite, closing_paragraph
 from rag.query import Query
 from rag.records import Citation, Claim
@@ -62,12 +62,12 @@ class Selection:
 
 
 def select_quotations(
-    query: Query, ranked: Sequence[Ranked], found: Found, texts: Embedded, *, ledger: Ledger, near: Nearness
+    query: Query, ranked: Sequence[Ranked], found: Found, interaction: LateInteraction, *, ledger: Ledger, near: Nearness
 ) -> Selection:
     """The quotations that answer, decision by decision, in the order of the page within a decision."""
     if query.paragraphs and (asked := [row for row in ranked if row.paragraph.number in query.paragraphs]):
         return Selection(tuple(quotation for row in asked for quotation in lines_of(row)))
-    weigher = Weigher(query, found, texts)
+    weigher = Weigher(query, found, interaction)
     choice = choose_rows(query, ranked, found, ledger)
     if asks_how_it_ended(query) and not query.several:
         return Selection(tuple(_endings(query, ranked, ledger)))
@@ -100,13 +100,10 @@ def _passages(chosen: Sequence[Ranked], ranked: Sequence[Ranked], weigher: Weigh
     """The chosen as they stand on the page, each within its share of a screen; actions with what the ledger knows of them."""
     most = max(_LEAST, _SCREEN // max(1, len(chosen)))
     groups = by_decision(ranked)
-    acting: list[list[Quotation]] = []
+    quoted: list[Quotation] = []
     for row in chosen:
         acts = [one for one in ledger(row.decision) if one.source == "section" and one.paragraph == row.paragraph.number]
-        acting.append(action_quotations(groups[row.decision_id], acts) if row.paragraph.role == "action" else [])
-    weigher.prepare((list(units_of(row)), most) for row, own in zip(chosen, acting, strict=True) if not own)
-    quoted: list[Quotation] = []
-    for row, own in zip(chosen, acting, strict=True):
+        own = action_quotations(groups[row.decision_id], acts) if row.paragraph.role == "action" else []
         quoted += own or weigher.passage(list(units_of(row)), most)
     distinct = list({q.text: q for q in reversed(quoted)}.values())[::-1]  # the same words from several decisions count once
     for decision_id in by_decision(q.row for q in distinct):

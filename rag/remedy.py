@@ -93,16 +93,12 @@ def remedy_quotations(
         _likely(query, groups[key], ledger(groups[key][0].decision), chosen=chosen.get(key, ()), own=own)
         for key, own in list(shown.items())[:_MOST_DECISIONS]
     ]
-    weigher.prepare(
-        ((_history(query, row), words) for one in likely for row in one.told),
-        () if query.names_decisions else (remedy.action_text for one in likely for remedy in one.known),
-    )
+    answering = [one.ranked for one in likely] if query.names_decisions else _answering(likely, near)
     out: list[Quotation] = []
     left_out: dict[str, int] = {}
-    for one in likely:
-        answering = one.ranked if query.names_decisions else _answering(one, near)
+    for one, answers in zip(likely, answering, strict=True):
         whole = one.ranked if query.names_decisions else one.known
-        kept = _first_of(answering, one.group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
+        kept = _first_of(answers, one.group, _MOST_OF_SEVERAL if brief else _MOST_ACTIONS)
         if len(kept) < len(whole):
             left_out[str(one.group[0].decision.reference)] = len(whole) - len(kept)
         told = [part for row in one.told for part in weigher.passage(_history(query, row), words)]
@@ -134,13 +130,16 @@ def _likely(
     return _Likely(group, told, known, ranked)
 
 
-def _answering(of: _Likely, near: Nearness) -> list[Remedy]:
-    """What answers the findings that are told, of all that is known to be agreed; where nothing tells, what the ranking found."""
-    if not of.known or not of.told:
-        return list(of.ranked)
+def _answering(likely: Sequence[_Likely], near: Nearness) -> list[Sequence[Remedy]]:
+    """Of each decision what answers the findings that are told, of all that is known to be agreed; else what the ranking found."""
+    tying = [bool(one.known and one.told) for one in likely]
+    distances = iter(near([(one.group[0].decision_id, one.known) for one, tie in zip(likely, tying, strict=True) if tie]))
+    return [_answers(one, next(distances)) if tie else one.ranked for one, tie in zip(likely, tying, strict=True)]
+
+
+def _answers(of: _Likely, near: Sequence[Mapping[int, float]]) -> list[Remedy]:
     findings = [row.paragraph.number for row in of.group if _is_finding(row)]
-    told = [row.paragraph.number for row in of.told]
-    tied = ties(told, findings, of.known, near(of.group[0].decision_id, of.known))
+    tied = ties([row.paragraph.number for row in of.told], findings, of.known, near)
     return tied_remedies(of.known, tied, likely=of.ranked)
 
 

@@ -9,14 +9,19 @@ to a finding that is told answers it; one that is clearly nearer to another find
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from index import Remedy, Store, split_paragraph_id
-from rag.embedded import TextEmbedder
+from rag.retrieve import QueryEmbedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = ["Nearness", "nearness_of", "tied_remedies", "ties"]
 
-Nearness = Callable[[int, Sequence[Remedy]], list[Mapping[int, float]]]
-"""Of each remedy of a decision (by id) how near it is to each paragraph, by number: cosines."""
+Nearness = Callable[[Sequence[tuple[int, Sequence[Remedy]]]], list[list[Mapping[int, float]]]]
+"""Of decisions by id, each with remedies of it: how near each of these is to each paragraph, by number: cosines."""
 
 _CLEAR = 0.5  # cosine: an action that names its fault is as near to the finding of it; chosen on the development questions
 _NEARER = 0.2  # of cosine: clearly nearer
@@ -24,17 +29,19 @@ _WHOLE = 100_000  # more than the paragraphs of a decision: each gets its score
 _FAR = -1.0
 
 
-def nearness_of(store: Store, embedder: TextEmbedder) -> Nearness:
-    """By the store's vectors of paragraphs, and the words of the actions, which are embedded then."""
+def nearness_of(store: Store, embedder: QueryEmbedder) -> Nearness:
+    """By the store's vectors of paragraphs, and the words of the actions, which are embedded then, all together."""
 
-    def near(decision_id: int, remedies: Sequence[Remedy]) -> list[Mapping[int, float]]:
-        found: list[Mapping[int, float]] = []
-        for vector in embedder.embed([one.action_text for one in remedies]):
-            scores = store.search_dense(vector, _WHOLE, decision_ids=[decision_id])
-            found.append({split_paragraph_id(paragraph)[1]: score for paragraph, score in scores})
-        return found
+    def near(decisions: Sequence[tuple[int, Sequence[Remedy]]]) -> list[list[Mapping[int, float]]]:
+        vectors = iter(embedder.embed([one.action_text for _, remedies in decisions for one in remedies]))
+        return [[_scores(store, decision_id, next(vectors)) for _ in remedies] for decision_id, remedies in decisions]
 
     return near
+
+
+def _scores(store: Store, decision_id: int, vector: NDArray[np.float32]) -> Mapping[int, float]:
+    found = store.search_dense(vector, _WHOLE, decision_ids=[decision_id])
+    return {split_paragraph_id(paragraph)[1]: score for paragraph, score in found}
 
 
 def ties(

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index import Speaker, quote_speaker, split_sentences, terms
+from index import Speaker, paragraph_id, quote_speaker, split_sentences, terms
 from rag.cues import Kind
-from rag.embedded import Embedded
 from rag.evidence import Ranked
+from rag.interaction import LateInteraction
 from rag.query import Query
 from rag.retrieve import Found
 
@@ -42,8 +42,8 @@ DURATION = re.compile(
 )
 """A length of time: "20 working days", "three months"."""
 
-_LEXICAL = 0.5
-_HELD = 0.20  # what a sentence gains by holding the sum, the time or the finding that is asked for
+_LEXICAL = 0.1  # chosen on the development questions, as the next
+_HELD = 0.1  # what a sentence gains by holding the sum, the time or the finding that is asked for
 _FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
 _LEANS = re.compile(
     r"""
@@ -75,23 +75,18 @@ class Quotation:
 
 
 class Weigher:
-    """Scores units against the question."""
+    """Scores units against the question, each in the context of its paragraph."""
 
-    def __init__(self, query: Query, found: Found, texts: Embedded) -> None:
-        self._vector = found.vector
+    def __init__(self, query: Query, found: Found, interaction: LateInteraction) -> None:
+        self._question = query.meant
         self._kinds = found.kinds
-        self._texts = texts
+        self._interaction = interaction
         self._words = frozenset(query.words)
 
     def best(self, quotations: Sequence[Quotation], most: int) -> list[Quotation]:
         """The units that answer best, best first."""
-        scores = self.scores([quotation.text for quotation in quotations])
+        scores = self.scores(quotations)
         return [quotations[at] for at in sorted(range(len(scores)), key=lambda at: -scores[at])[:most]]
-
-    def prepare(self, passages: Iterable[tuple[Sequence[Quotation], int]], others: Iterable[str] = ()) -> None:
-        """Read together what `passage` would read of each of these, and other texts that will be asked for."""
-        units = [unit.text for one, most in passages if words_in(one) > most for unit in one]
-        self._texts.prepare([*units, *others])
 
     def passage(self, units: Sequence[Quotation], most: int) -> list[Quotation]:
         """The units of a paragraph in at most so many words: all where they have no more, or else those that answer best."""
@@ -104,12 +99,15 @@ class Weigher:
                     kept += parts
         return joined(in_page_order(kept))
 
-    def scores(self, texts: Sequence[str]) -> list[float]:
-        """One score a text: meaning, words, and holding what this kind of question asks for."""
-        if not texts:
-            return []
-        meaning = (self._texts.embed(texts) @ self._vector).tolist()
-        return [score + self._words_share(text) + self._holds(text) for score, text in zip(meaning, texts, strict=True)]
+    def scores(self, quotations: Sequence[Quotation]) -> list[float]:
+        """One score a unit: meaning, words, and holding what this kind of question asks for."""
+        met: dict[Quotation, float] = {}
+        for row in dict.fromkeys(one.row for one in quotations):
+            own = [one for one in quotations if one.row == row]
+            number = paragraph_id(row.decision_id, row.paragraph.number)
+            scores = self._interaction.parts(self._question, number, row.paragraph, [one.text for one in own])
+            met |= dict(zip(own, scores, strict=True))
+        return [met[one] + self._words_share(one.text) + self._holds(one.text) for one in quotations]
 
     def _words_share(self, text: str) -> float:
         return _LEXICAL * len(self._words & frozenset(terms(text))) / max(1, len(self._words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index import Embedder, Spans, Store, TokenVectors, paragraph_id
+from index import Embedder, Spans, Store, TokenVectors, paragraph_id, split_sentences
 from rag.interaction import LateInteraction
 
 PANEL = "The Council should have arranged a stage three review panel when Mr X asked for one."
@@ -29,6 +30,11 @@ class Bare:
         assert len(pieces)
         assert paragraph_ids
         return {}
+
+    def near_windows(self, pieces: NDArray[np.float32], paragraph_id: int) -> None:
+        """Nothing is at rest."""
+        assert len(pieces)
+        assert paragraph_id >= 0
 
     def decision(self, decision_id: int) -> SimpleNamespace:
         """One decision that is all of the texts."""
@@ -130,3 +136,34 @@ def test_what_stands_at_rest_is_not_encoded_and_scores_alike(sample_store: Store
     encoded = LateInteraction(embedder, texts).scores(question, [[at] for at in range(len(ids))])
     assert np.corrcoef(kept[:, 1], encoded[:, 1])[0, 1] > 0.95
     assert np.abs(kept - encoded).max() < 0.25
+
+
+PARAGRAPH = f"{FEES} {PANEL} The Council wrote to her in May."
+
+
+def test_a_part_is_met_by_its_own_words(sample_store: Store, embedder: Embedder) -> None:
+    """Each sentence of a paragraph at rest, none of which is encoded; the one that answers is best."""
+    counting = Counting(embedder)
+    interaction = LateInteraction(counting, sample_store)
+    decision_id = sample_store.matching()[0]
+    question = "why was the support reduced without a new assessment?"
+    for paragraph in sample_store.decision(decision_id).paragraphs:
+        sentences = split_sentences(paragraph.text)
+        scores = interaction.parts(question, paragraph_id(decision_id, paragraph.number), paragraph, [*sentences, "no part of it"])
+        assert all(-1 <= score <= 1 for score in scores)
+        (whole,) = interaction.scores(question, [[paragraph_id(decision_id, paragraph.number)]])[:, 1]
+        assert max(scores[:-1]) <= whole + 1e-5
+        assert scores[-1] <= whole + 1e-5  # what no window holds is met by all of it
+    assert set(counting.asked) == {question}
+
+
+def test_parts_of_a_store_without_word_pieces_are_encoded(sample_store: Store, embedder: Embedder) -> None:
+    """The windows of the paragraph are, and the sentence that answers is best all the same."""
+    interaction = LateInteraction(embedder, bare(sample_store, PARAGRAPH))
+    paragraph = replace(sample_store.decision(sample_store.matching()[0]).paragraphs[0], text=PARAGRAPH)
+    fees, panel, letter = interaction.parts(
+        "was a stage three panel refused?", 0, paragraph, [FEES, PANEL, "The Council wrote to her in May."]
+    )
+    assert panel > max(fees, letter) + 0.1
+    assert interaction.parts("was it?", 0, paragraph, [FEES, PANEL]) == [0.0, 0.0]  # no word that carries meaning
+    assert interaction.parts("panel", 0, paragraph, []) == []

@@ -6,7 +6,6 @@ import pytest
 from doubles import Sure
 
 from index import Embedder, Store
-from rag.embedded import Embedded
 from rag.evidence import Ranked, gather_evidence
 from rag.interaction import LateInteraction
 from rag.query import read_query
@@ -22,7 +21,7 @@ def _ranked_and_quoted(question: str, store: Store, embedder: Embedder) -> tuple
     found = retrieve(query, store, embedder, Sure(query.kind))
     ranked = gather_evidence(query, found, store, LateInteraction(embedder, store))
     ledger, near = ledger_of(store), nearness_of(store, embedder)
-    return ranked, select_quotations(query, ranked, found, Embedded(embedder), ledger=ledger, near=near).quotations
+    return ranked, select_quotations(query, ranked, found, LateInteraction(embedder, store), ledger=ledger, near=near).quotations
 
 
 def _labels(quotations: tuple[Quotation, ...]) -> list[tuple[str, str]]:

@@ -65,12 +65,13 @@ def test_what_answers_is_kept_with_its_list(tied: list[bool | None], likely: str
 def test_nearness_is_of_every_paragraph_of_the_decision(sample_store: Store, embedder: Embedder) -> None:
     """By number, the summary as 0; the paragraph that an action stands in is nearer to it than most."""
     near = nearness_of(sample_store, embedder)
+    assert near([]) == []
     for i in sample_store.matching():
         decision = sample_store.decision(i)
         remedies = [one for one in ledger_of(sample_store)(decision) if one.source == "section"]
         if not remedies:
             continue
-        found = near(i, remedies)
+        (found,) = near([(i, remedies)])
         assert len(found) == len(remedies)
         for one, scores in zip(remedies, found, strict=True):
             assert set(scores) - {0} == {paragraph.number for paragraph in decision.paragraphs}
