@@ -70,11 +70,10 @@ class LateInteraction:
         if not len(asked):
             return [0.0] * len(texts)
         windows = [window.text for window in paragraph_windows(paragraph)]
+        kept = [_kept(*one) for one in zip(windows, self._embedder.split(windows), strict=True)]
         near = self._store.near_windows(asked, paragraph_id)
-        spans = self._embedder.split(windows)
-        if near is None:
+        if near is None or [cosines.shape[1] for cosines in near] != [len(spans) for spans in kept]:  # cut by another version
             near = [asked @ telling_pieces(*one).T for one in zip(windows, self._embedder.embed_tokens(windows), strict=True)]
-        kept = [_kept(*one) for one in zip(windows, spans, strict=True)]
         return [_part(" ".join(text.split()), windows, kept, near) for text in texts]
 
     def _meet_encoded(self, asked: NDArray[np.float32], paragraphs: Sequence[int]) -> dict[int, NDArray[np.float32]]:

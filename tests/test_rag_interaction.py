@@ -157,6 +157,19 @@ def test_a_part_is_met_by_its_own_words(sample_store: Store, embedder: Embedder)
     assert set(counting.asked) == {question}
 
 
+def test_parts_of_a_paragraph_that_is_cut_otherwise_are_encoded(sample_store: Store, embedder: Embedder) -> None:
+    """What stands at rest is not read as what it is not."""
+    counting = Counting(embedder)
+    decision_id = sample_store.matching()[0]
+    paragraph = replace(sample_store.decision(decision_id).paragraphs[0], text=PARAGRAPH)
+    number = paragraph_id(decision_id, paragraph.number)
+    fees, panel = LateInteraction(counting, sample_store).parts(
+        "was a stage three panel refused?", number, paragraph, [FEES, PANEL]
+    )
+    assert panel > fees + 0.1
+    assert counting.asked == ["was a stage three panel refused?", PARAGRAPH]
+
+
 def test_parts_of_a_store_without_word_pieces_are_encoded(sample_store: Store, embedder: Embedder) -> None:
     """The windows of the paragraph are, and the sentence that answers is best all the same."""
     interaction = LateInteraction(embedder, bare(sample_store, PARAGRAPH))
