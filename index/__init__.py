@@ -1,6 +1,7 @@
 """Decisions on disk -> Decision -> store. Knows nothing of rag/."""
 
 from index.binding import require_weights
+from index.blas import one_blas_thread
 from index.build import BuildReport, build_store
 from index.catalogue import PARAGRAPH_NUMBERS, paragraph_id, split_paragraph_id
 from index.check import check_store
@@ -113,6 +114,7 @@ __all__ = [
     "fetch_decisions",
     "load_embedder",
     "normalise_text",
+    "one_blas_thread",
     "open_store",
     "paragraph_id",
     "paragraph_windows",

@@ -35,7 +35,7 @@ COPIES = 16
 _CANDIDATES = 4  # texts scored for each paragraph wanted: see index/turn.py for what that finds
 _FEWEST = 200  # texts scored
 _MORE = 4  # times as many when too few pass
-_WIDE = 0.5  # share of the texts left by a filter above which Chroma is asked and what it names besides is left out
+_WIDE = 0.5  # share of the windows left by a filter above which Chroma is asked and what it names besides is left out
 _MOST_ASKED = 4_000  # of Chroma at once: beyond, the sketch is faster
 
 Nearest = Callable[["NDArray[np.float32]", int], Sequence[int] | None]
@@ -58,9 +58,8 @@ class DenseSearch:
             return _best_of(exact_scores(self.catalogue, query, decision_ids), count)
         sketch, turn = self.open_sketch()
         allowed = None if decision_ids is None else np.unique(np.asarray(decision_ids, np.int64))
-        among = None if allowed is None else sketch.texts_of(allowed)
         wanted = max(_FEWEST, count * _CANDIDATES)
-        share = 1.0 if among is None else len(among) / max(1, len(sketch.starts) - 2)
+        share = 1.0 if allowed is None else sketch.share_of(allowed)
         turned = query if turn is None else turn.turned(query)
         placed = _Placed(sketch, allowed)
 
@@ -74,6 +73,7 @@ class DenseSearch:
                 if len(found) >= count or len(texts) < asked:
                     return found
                 asked *= _MORE
+        among = None if allowed is None else sketch.texts_of(allowed)
         while len(sketch.rows):
             some = sketch.nearest(turned, wanted, among)
             found = paragraphs(some.tolist())

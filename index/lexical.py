@@ -33,7 +33,8 @@ _STOP_WORDS = frozenset(
 )
 _LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct words
 _NARROW = 8_000  # decisions: up to here the index is given their list; a longer list takes longer than looking at more hits
-_MORE = 4  # times as many hits as are wanted, and as many again
+_SPARE = 1.4  # times as many hits as would do if those that pass stood evenly among all
+_MORE = 4  # times as many again when too few pass
 _MOST_ASKED = 20_000  # hits
 _SHORTEST_TYPO = 5  # letters; a shorter word is one letter away from too many others
 
@@ -150,7 +151,8 @@ class LexicalIndex:
     def _passing(self, searcher: Any, query: Any, count: int, decision_ids: Sequence[int]) -> list[tuple[int, float]] | None:  # noqa: ANN401 - tantivy ships no types
         """The hits that stand in the decisions, of ever more hits until enough do; None where too few would."""
         allowed = frozenset(decision_ids)
-        asked = count * _MORE
+        share = len(allowed) / max(allowed)  # ids count from 1, so the largest says how many decisions there may be
+        asked = int(count * max(1.0, _SPARE / share))
         while asked <= _MOST_ASKED:
             hits = self._hits(searcher, query, asked)
             found = [hit for hit in hits if hit[0] // PARAGRAPH_NUMBERS in allowed]

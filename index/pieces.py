@@ -239,8 +239,9 @@ def _codes(catalogue: Catalogue, codebook: Codebook, paragraphs: Sequence[int]) 
         some = keys[start : start + _MARKS]
         marks = ", ".join(["(?, ?)"] * len(some))
         rows = catalogue.connection.execute(
-            "SELECT decision_id, number, codes FROM window LEFT JOIN piece USING (text)"  # noqa: S608 - only marks
-            f" WHERE (decision_id, number) IN (VALUES {marks}) ORDER BY decision_id, number, ordinal",
+            f"WITH wanted (d, n) AS (VALUES {marks}) SELECT decision_id, number, codes"  # noqa: S608 - only marks
+            " FROM wanted CROSS JOIN window ON decision_id = d AND number = n LEFT JOIN piece USING (text)"
+            " ORDER BY decision_id, number, ordinal",  # as pairs IN a list SQLite reads every window of the store
             [value for key in some for value in key],
         )
         for decision_id, number, codes in rows:

@@ -32,7 +32,7 @@ _MARK, _TURN = "sketch", "sketch_turn"
 _LARGEST = 127
 _ROOM = 1.2  # times the largest number of the first texts: a later, larger one is cut off
 _NUMBERS = 100_000  # paragraph ids of one decision
-_ROWS = 8_192  # multiplied at once: 2 MB as floats, what a processor's cache holds
+_ROWS = 2_048  # multiplied at once: half a megabyte as floats, what a processor's cache holds
 _PARTS = ("rows", "scale", "paragraphs", "texts", "by_text", "starts")
 
 
@@ -55,11 +55,23 @@ class Sketch:
         """The texts of some decisions, each once, in order."""
         import numpy as np
 
-        first = np.searchsorted(self.paragraphs, decision_ids * _NUMBERS)
-        last = np.searchsorted(self.paragraphs, (decision_ids + 1) * _NUMBERS)
+        first, last = self._windows_of(decision_ids)
         held = np.zeros(len(self.starts), bool)
         held[self.texts[_ranges(first, last)]] = True
         return np.flatnonzero(held)
+
+    def share_of(self, decision_ids: NDArray[np.int64]) -> float:
+        """The share of all windows that stand in some decisions, 0 to 1."""
+        first, last = self._windows_of(decision_ids)
+        return float((last - first).sum()) / max(1, len(self.paragraphs))
+
+    def _windows_of(self, decision_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first window of each decision and the one after its last."""
+        import numpy as np
+
+        return np.searchsorted(self.paragraphs, decision_ids * _NUMBERS), np.searchsorted(
+            self.paragraphs, (decision_ids + 1) * _NUMBERS
+        )
 
     def windows_of(self, text: int) -> NDArray[np.int64]:
         """The paragraphs that hold a text, in order; none of one that is newer than the sketch, which Chroma may name already."""
@@ -82,7 +94,8 @@ class Sketch:
         scores = np.empty(total, np.float32)
         for at in range(0, total, _ROWS):
             part = self.rows[at : at + _ROWS] if among is None else np.take(self.rows, among[at : at + _ROWS], axis=0)
-            scores[at : at + _ROWS] = part.astype(np.float32) @ weights
+            # not by BLAS: its threads wait in a circle after it, and the next question takes seven times as long to embed
+            np.einsum("ij,j->i", part.astype(np.float32), weights, out=scores[at : at + _ROWS])
         best = np.argpartition(-scores, count)[:count] if count < total else np.arange(total)
         return np.asarray(best if among is None else among[best], np.int64)
 

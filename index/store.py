@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.binding import read_model
+from index.blas import one_blas_thread
 from index.catalogue import Catalogue
 from index.embed import ModelIdentity
 from index.errors import StoreDamaged, StoreMismatch, StoreMissing
@@ -170,6 +171,7 @@ class Store:
         """Name, authority, category and date of the decisions that pass: what a count is out of."""
         return decision_facts(self._catalogue, filters or Filters())
 
+    @one_blas_thread()
     def search_dense(
         self, query: NDArray[np.float32], count: int, *, decision_ids: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:

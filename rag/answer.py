@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from index import Filters, Store
+from index import Filters, Store, one_blas_thread
 from rag.abstain import abstain_reason, answer_signals
 from rag.chain import Cite, ModelChain
 from rag.computed import Computed, find_corrections
@@ -155,6 +155,7 @@ class Answerer:
             return None
         return work.query.names_decisions, answer_signals(work.query, work.found, work.ranked, self.store)
 
+    @one_blas_thread()
     def _find(self, question: str, history: Sequence[Turn], filters: Filters | None) -> _Work:
         started = time.perf_counter()
         self.store.take_notices()
@@ -208,6 +209,7 @@ class Answerer:
     def _none(self, work: _Work, reason: str) -> Answer:
         return self._answer(work, "none", (), (), reason=reason)
 
+    @one_blas_thread()
     def _quoted(self, work: _Work) -> Quoted:
         assert work.found is not None
         ledger, near = ledger_of(self.store), nearness_of(self.store, self._embedder)
