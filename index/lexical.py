@@ -33,7 +33,7 @@ _STOP_WORDS = frozenset(
 )
 _LONGEST_QUERY = 64  # terms; a pasted letter has its say in its first distinct words
 _NARROW = 8_000  # decisions: up to here the index is given their list; a longer list takes longer than looking at more hits
-_SPARE = 1.4  # times as many hits as would do if those that pass stood evenly among all
+_SPARE = 3.0  # times as many hits as would do if those that pass stood evenly among all
 _MORE = 4  # times as many again when too few pass
 _MOST_ASKED = 20_000  # hits
 _SHORTEST_TYPO = 5  # letters; a shorter word is one letter away from too many others

@@ -18,6 +18,7 @@ from index.pieces import (
     claim_codebook,
     load_codebook,
     meet,
+    near_windows,
     piece_problems,
     piece_terms,
     telling_pieces,
@@ -117,6 +118,31 @@ def test_a_paragraph_meets_its_own_words(catalogue: Catalogue, codebook: Codeboo
         assert set(met) == set(ids)
         assert max(ids, key=lambda one: met[one].mean()) == paragraph_id(1, paragraph.number)
     assert met[ids[0]].shape == (len(asked.vectors),)
+
+
+def test_the_windows_of_a_paragraph_meet_what_all_of_it_meets(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
+    """The best of its windows, for every paragraph of a decision; one that is not there has none."""
+    (asked,) = embedder.embed_tokens(["was a panel refused?"])
+    numbers = [number for (number,) in catalogue.connection.execute("SELECT DISTINCT number FROM window WHERE decision_id = 1")]
+    for number in numbers:
+        whole = meet(catalogue, codebook, asked.vectors, [paragraph_id(1, number)])[paragraph_id(1, number)]
+        windows = near_windows(catalogue, codebook, asked.vectors, paragraph_id(1, number))
+        assert windows is not None
+        assert np.concatenate(windows, axis=1).max(axis=1) == pytest.approx(whole, abs=1e-5)
+    assert near_windows(catalogue, codebook, asked.vectors, paragraph_id(1, 9_999)) is None
+
+
+def test_word_pieces_are_looked_up_by_their_place(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
+    """No statement reads every window of the store, however many paragraphs are asked for."""
+    (asked,) = embedder.embed_tokens(["was a panel refused?"])
+    statements: list[str] = []
+    catalogue.connection.set_trace_callback(statements.append)
+    meet(catalogue, codebook, asked.vectors, [paragraph_id(1, number) for number in range(1, 30)])
+    catalogue.connection.set_trace_callback(None)
+    (statement,) = [one for one in statements if "codes" in one]
+    plan = [row[-1] for row in catalogue.connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    assert any(step.startswith("SEARCH window") for step in plan)
+    assert not any(step.startswith(("SCAN window", "SCAN piece")) for step in plan)
 
 
 def test_what_is_not_kept_is_left_out(catalogue: Catalogue, codebook: Codebook, embedder: Embedder) -> None:
