@@ -55,17 +55,17 @@ class Sketch:
         """The texts of some decisions, each once, in order."""
         import numpy as np
 
-        first, last = self._windows_of(decision_ids)
+        first, last = self._bounds_of(decision_ids)
         held = np.zeros(len(self.starts), bool)
         held[self.texts[_ranges(first, last)]] = True
         return np.flatnonzero(held)
 
     def share_of(self, decision_ids: NDArray[np.int64]) -> float:
         """The share of all windows that stand in some decisions, 0 to 1."""
-        first, last = self._windows_of(decision_ids)
+        first, last = self._bounds_of(decision_ids)
         return float((last - first).sum()) / max(1, len(self.paragraphs))
 
-    def _windows_of(self, decision_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _bounds_of(self, decision_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The first window of each decision and the one after its last."""
         import numpy as np
 
