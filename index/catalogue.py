@@ -272,9 +272,9 @@ class Catalogue:
         )
         return frozenset(int(row[0]) for row in found)
 
-    def decision_days(self) -> dict[int, str | None]:
-        """The ISO date of each decision by id; None where none is printed."""
-        return dict(self.connection.execute("SELECT id, decision_date FROM decision"))
+    def filtered(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The id of each decision, in order, and some of its columns."""
+        return self.connection.execute(f"SELECT id, {', '.join(columns)} FROM decision ORDER BY id").fetchall()  # noqa: S608 - constants
 
     def distinct(self, column: str) -> tuple[str, ...]:
         """The values of authority, category, subcategory or outcome, sorted."""

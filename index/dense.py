@@ -61,7 +61,7 @@ class DenseSearch:
         wanted = max(_FEWEST, count * _CANDIDATES)
         share = 1.0 if allowed is None else sketch.share_of(allowed)
         turned = query if turn is None else turn.turned(query)
-        placed = _Placed(sketch, allowed)
+        placed = _Placed(sketch, None if allowed is None else sketch.among(allowed))
 
         def paragraphs(texts: Sequence[int]) -> list[tuple[int, float]]:
             return self._still_there(placed.best(text_scores(self.catalogue, query, texts), count))
@@ -90,10 +90,10 @@ class DenseSearch:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """Texts to the paragraphs that hold them, within the allowed decisions (in order; None for all)."""
+    """Texts to the paragraphs that hold them, within the decisions that are allowed (by id; None for all)."""
 
     sketch: Sketch
-    allowed: NDArray[np.int64] | None
+    allowed: NDArray[np.bool_] | None
 
     def best(self, scores: dict[int, float], count: int) -> list[tuple[int, float]]:
         """The paragraphs of the best texts, best first."""
@@ -109,13 +109,9 @@ class _Placed:
 
     def _holding(self, text: int) -> list[int]:
         """The first paragraphs that hold a text."""
-        import numpy as np
-
         paragraphs = self.sketch.windows_of(text)
         if self.allowed is not None:
-            decisions = paragraphs // PARAGRAPH_NUMBERS
-            at = np.minimum(np.searchsorted(self.allowed, decisions), len(self.allowed) - 1)
-            paragraphs = paragraphs[self.allowed[at] == decisions]
+            paragraphs = paragraphs[self.allowed[paragraphs // PARAGRAPH_NUMBERS]]
         return [int(one) for one in paragraphs[:COPIES]]
 
 

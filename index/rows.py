@@ -19,13 +19,13 @@ __all__ = ["decision_row", "filter_clause", "paragraph_row", "read_day", "read_p
 def filter_clause(filters: Filters) -> tuple[str, list[str]]:
     """The WHERE clause and its values for some filters."""
     clauses, values = ["1"], []
-    if filters.authority is not None:
+    if filters.authority:
         clauses.append("(instr(lower(coalesce(authority, '')), ?) OR instr(authority_slug, ?))")
         values += [filters.authority.lower(), filters.authority.lower().replace(" ", "-")]
-    if filters.category is not None:
+    if filters.category:
         clauses.append("instr(lower(coalesce(category, '') || ' > ' || coalesce(subcategory, '')), ?)")
         values.append(filters.category.lower())
-    if filters.outcome is not None:
+    if filters.outcome:
         clauses.append("lower(outcome) = ?")  # whole values only: "upheld" must never match "not upheld"
         values.append(filters.outcome.lower())
     if filters.since is not None:

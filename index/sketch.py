@@ -10,7 +10,7 @@ a reader whose files were replaced keeps those it has mapped. Proved by tests/te
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,8 @@ class Sketch:
     """Arrays over texts (by id) and windows (in the order of paragraph ids).
 
     `rows` (texts, SKETCHED) int8, empty in a small store, `scale` (SKETCHED,); `paragraphs` and `texts` of each window; `by_text`
-    the windows in the order of their texts, those of text t at starts[t] to starts[t + 1].
+    the windows in the order of their texts, those of text t at starts[t] to starts[t + 1]. The windows of decision d are those from
+    firsts[d] to firsts[d + 1].
     """
 
     rows: NDArray[np.int8]
@@ -50,6 +51,14 @@ class Sketch:
     texts: NDArray[np.int32]
     by_text: NDArray[np.int32]
     starts: NDArray[np.int32]
+    firsts: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find where each decision begins."""
+        import numpy as np
+
+        decisions = int(self.paragraphs[-1]) // _NUMBERS + 1 if len(self.paragraphs) else 0
+        object.__setattr__(self, "firsts", np.searchsorted(self.paragraphs, np.arange(decisions + 1) * _NUMBERS))
 
     def texts_of(self, decision_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The texts of some decisions, each once, in order."""
@@ -65,13 +74,20 @@ class Sketch:
         first, last = self._bounds_of(decision_ids)
         return float((last - first).sum()) / max(1, len(self.paragraphs))
 
-    def _bounds_of(self, decision_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The first window of each decision and the one after its last."""
+    def among(self, decision_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each decision, by its id, is one of these; those newer than the sketch are left out."""
         import numpy as np
 
-        return np.searchsorted(self.paragraphs, decision_ids * _NUMBERS), np.searchsorted(
-            self.paragraphs, (decision_ids + 1) * _NUMBERS
-        )
+        found = np.zeros(len(self.firsts), bool)
+        found[decision_ids[decision_ids < len(found)]] = True
+        return found
+
+    def _bounds_of(self, decision_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first window of each decision and the one after its last; none of one that is newer than the sketch."""
+        import numpy as np
+
+        last = len(self.firsts) - 1
+        return self.firsts[np.minimum(decision_ids, last)], self.firsts[np.minimum(decision_ids + 1, last)]
 
     def windows_of(self, text: int) -> NDArray[np.int64]:
         """The paragraphs that hold a text, in order; none of one that is newer than the sketch, which Chroma may name already."""

@@ -13,6 +13,8 @@ import pytest
 from index import Decision, Filters, Reference, StoreDamaged, StoreMismatch, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id, split_paragraph_id
 from index.marks import ParagraphMark, read_marks
+from index.roll import Roll
+from index.summary import DateRange
 from index.windows import decision_windows
 
 SAMPLES = sorted(sample_folder().glob("99-*"))
@@ -101,10 +103,43 @@ NARROWED = [
 
 @pytest.mark.parametrize(("filters", "expected"), NARROWED)
 def test_filters_narrow(sample_store_folder: Path, filters: Filters, expected: int) -> None:
-    """Each row says how many of the twelve samples are left."""
+    """Each row says how many of the twelve samples are left; the roll of the store finds the same."""
     catalogue = Catalogue.open(sample_store_folder / "catalogue.sqlite3")
-    assert len(catalogue.matching(filters)) == expected
+    found = catalogue.matching(filters)
+    assert (len(found), Roll(catalogue).matching(filters)) == (expected, found)
     catalogue.close()
+
+
+ODD = [None, "", "Upheld", "NOT UPHELD", "Zoë's > Ünder_%", "zOË'S > ünder_%", "[null]", '"$[1]"', "a > b", "A", "🏠 home"]
+"""Values of a column as hostile as a page can make them; SQLite lowers ASCII letters only."""
+
+
+def test_the_roll_narrows_as_the_catalogue_does(catalogue: Catalogue) -> None:
+    """Over values of every kind, set in each column, in one filter and in two; the dates of what is left are theirs."""
+    sample = read_decision(SAMPLES[0])
+    for at, (value, other) in enumerate(zip(ODD, ODD[3:] + ODD[:3], strict=True)):
+        day = date(2024, 1, 1 + at // 2) if at % 3 else None
+        odd = replace(sample, reference=Reference(f"98 000 {at:03d}"), authority=value, category=value, subcategory=other)
+        put(catalogue, replace(odd, outcome=other, decision_date=day))
+    assert catalogue.decision_id(sample.key) is None
+    roll = Roll(catalogue)
+    wanted = [*ODD, "b", " > ", "null", "zoë", "2024"]
+    days = [None, date(2023, 12, 31), date(2024, 1, 3), date(2024, 1, 9)]
+    filters = [
+        *(Filters(authority=one) for one in wanted),
+        *(Filters(category=one) for one in wanted),
+        *(Filters(outcome=one) for one in wanted),
+        *(Filters(authority=one, category=other) for one in wanted for other in wanted),
+        *(Filters(since=first, until=last) for first in days for last in days),
+        *(Filters(outcome=one, since=first, references=(Reference("98 000 004"),)) for one in wanted for first in days),
+    ]
+    left = [catalogue.matching(one) for one in filters]
+    assert [roll.matching(one) for one in filters] == left
+    assert {len(one) for one in left} >= {0, 1, 2, len(ODD)}
+    for ids in left:
+        dates = [decision.decision_date for i in ids if (decision := catalogue.decision(i))]
+        known = [day for day in dates if day]
+        assert roll.dates(ids) == DateRange(len(ids), min(known, default=None), max(known, default=None), dates.count(None))
 
 
 def test_totals_and_distinct_values(sample_store_folder: Path) -> None:

@@ -41,10 +41,11 @@ while True:
     some = store.search_dense(vector, 20, decision_ids=store.matching()[:10])
     assert len(dense) == len(lexical) == len(some) == 20, (len(dense), len(lexical), len(some))
     assert store.decision(dense[0][0] // 100_000).paragraphs
-    searches, counts = searches + 1, counts | {store.count()}
+    count = store.count()
+    searches, counts = searches + 1, counts | {count}
     if searches == 1:
         print("ready", flush=True)
-    if store.count() == int(sys.argv[3]):
+    if count == int(sys.argv[3]):
         break
 print(json.dumps([searches, sorted(counts), list(store.take_notices())]))
 """
