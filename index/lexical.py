@@ -137,24 +137,30 @@ class LexicalIndex:
         if not distinct or (decision_ids is not None and not decision_ids):
             return []
         searcher = self._index.searcher()
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term_query(searcher, word)) for word in distinct])
+        queries = self._queries(searcher, distinct)
         if decision_ids is None:
-            return self._hits(searcher, query, count)[:count]
-        found = self._passing(searcher, query, count, decision_ids) if len(decision_ids) > _NARROW else None
+            return self._hits(searcher, queries, count)
+        found = self._passing(searcher, queries, count, decision_ids) if len(decision_ids) > _NARROW else None
         if found is None:
             within = tantivy.Query.term_set_query(self._schema, "decision", list(decision_ids))
-            narrow = tantivy.Query.const_score_query(within, 0.0)
-            both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, narrow)])
+            narrow = (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))
+            both = [tantivy.Query.boolean_query([(tantivy.Occur.Must, query), narrow]) for query in queries]
             found = self._hits(searcher, both, count)
         return found[:count]
 
-    def _passing(self, searcher: Any, query: Any, count: int, decision_ids: Sequence[int]) -> list[tuple[int, float]] | None:  # noqa: ANN401 - tantivy ships no types
+    def _passing(
+        self,
+        searcher: Any,  # noqa: ANN401 - tantivy ships no types
+        queries: Sequence[Any],
+        count: int,
+        decision_ids: Sequence[int],
+    ) -> list[tuple[int, float]] | None:
         """The hits that stand in the decisions, of ever more hits until enough do; None where too few would."""
         allowed = frozenset(decision_ids)
         share = len(allowed) / max(allowed)  # ids count from 1, so the largest says how many decisions there may be
         asked = int(count * max(1.0, _SPARE / share))
         while asked <= _MOST_ASKED:
-            hits = self._hits(searcher, query, asked)
+            hits = self._hits(searcher, queries, asked)
             found = [hit for hit in hits if hit[0] // PARAGRAPH_NUMBERS in allowed]
             if len(found) >= count or len(hits) < asked:
                 return found
@@ -162,18 +168,36 @@ class LexicalIndex:
         return None
 
     @staticmethod
-    def _hits(searcher: Any, query: Any, count: int) -> list[tuple[int, float]]:  # noqa: ANN401 - tantivy ships no types
-        hits = searcher.search(query, limit=max(1, count), count=False).hits
-        ids = searcher.fast_field_values("paragraph", [address for _, address in hits])
-        return sorted(((int(i), float(score)) for (score, _), i in zip(hits, ids, strict=True)), key=lambda hit: (-hit[1], hit[0]))
+    def _hits(searcher: Any, queries: Sequence[Any], count: int) -> list[tuple[int, float]]:  # noqa: ANN401 - tantivy ships no types
+        """The best hits of some queries, each with its best score, best first."""
+        best: dict[int, float] = {}
+        for query in queries:
+            hits = searcher.search(query, limit=max(1, count), count=False).hits
+            ids = searcher.fast_field_values("paragraph", [address for _, address in hits])
+            for (score, _), paragraph in zip(hits, ids, strict=True):
+                best[paragraph] = max(score, best.get(paragraph, 0.0))
+        return sorted(best.items(), key=lambda hit: (-hit[1], hit[0]))[:count]
 
-    def _term_query(self, searcher: Any, word: str) -> Any:  # noqa: ANN401 - tantivy ships no types
-        """The term, or, where the index does not hold it, what is one slip of the keyboard away from it."""
+    def _queries(self, searcher: Any, words: Sequence[str]) -> list[Any]:  # noqa: ANN401 - tantivy ships no types
+        """What to ask for some words: the terms that the index holds, and what is one slip of the keyboard away from the others.
+
+        Apart, since beside a guess tantivy would read every paragraph that holds any of the terms. The second asks for the terms
+        too, of the paragraphs that a guess finds, so that the better of its two scores is a paragraph's score for all the words.
+        """
         import tantivy
 
-        if len(word) < _SHORTEST_TYPO or searcher.doc_freq("words", word):
-            return tantivy.Query.term_query(self._schema, "words", word)
-        return tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
+        known = [word for word in words if searcher.doc_freq("words", word)]
+        wanted = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "words", word)) for word in known]
+        guesses = [
+            tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
+            for word in words
+            if word not in known and len(word) >= _SHORTEST_TYPO
+        ]
+        slips = [(tantivy.Occur.Should, guess) for guess in guesses if searcher.search(guess, limit=1, count=False).hits]
+        queries = [tantivy.Query.boolean_query(wanted)] if wanted else []
+        if slips:
+            queries.append(tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(slips)), *wanted]))
+        return queries
 
     def holding(self, word: str) -> NDArray[np.int64]:
         """The ids of all paragraphs that hold a term, in order: shape (document_frequency(word),)."""
@@ -198,4 +222,4 @@ class LexicalIndex:
         import tantivy
 
         searcher = self._index.searcher()
-        return frozenset(paragraph for paragraph, _ in self._hits(searcher, tantivy.Query.all_query(), self.count()))
+        return frozenset(paragraph for paragraph, _ in self._hits(searcher, [tantivy.Query.all_query()], self.count()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from index import StoreDamaged, terms
 from index.lexical import LexicalIndex
@@ -76,6 +78,39 @@ def test_the_best_comes_first_and_scores_fall(lexical: LexicalIndex) -> None:
     hits = lexical.search(terms("stage three review panel"), 10)
     assert [paragraph for paragraph, _ in hits] == [100_001, 200_002]
     assert hits[0][1] > hits[1][1] > 0
+
+
+MIXED = [
+    "delay panel homelesness",  # a slip beside terms
+    "hoemlessness distresss",  # slips only
+    "the review panell was delaid in housing",  # two slips beside terms
+    "council guardian delay",  # a word that stands nowhere, not even nearly
+]
+
+
+@pytest.mark.parametrize("query", MIXED)
+@pytest.mark.parametrize("count", [1, 3, 40])
+@pytest.mark.parametrize("decisions", [None, range(3, 40)])
+def test_slips_beside_terms_score_as_in_one_query(tmp_path: Path, query: str, count: int, decisions: Sequence[int] | None) -> None:
+    """What is asked apart finds what tantivy finds asked at once, with the same scores, within decisions too."""
+    index = LexicalIndex.open(tmp_path / "lexical")
+    texts = [text for _, _, text in ROWS]
+    rows = [(at * 100_000 + 1, at, " ".join(texts[at % n] for n in (1, 2, 3, 4) if at % n)) for at in range(1, 60)]
+    index.write(rows)
+    engine = tantivy.Index.open(str(tmp_path / "lexical"))
+    searcher = engine.searcher()
+    asked = [
+        tantivy.Query.term_query(engine.schema, "words", word)
+        if searcher.doc_freq("words", word)
+        else tantivy.Query.fuzzy_term_query(engine.schema, "words", word, distance=1, transposition_cost_one=True)
+        for word in terms(query)
+    ]
+    hits = searcher.search(tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in asked]), limit=60).hits
+    ids = [int(one or 0) for one in searcher.fast_field_values("paragraph", [address for _, address in hits])]
+    exact = {i: score for (score, _), i in zip(hits, ids, strict=True) if decisions is None or i // 100_000 in decisions}
+    found = index.search(terms(query), count, decision_ids=decisions)
+    assert [score for _, score in found] == pytest.approx(sorted(exact.values(), reverse=True)[:count])
+    assert [exact[i] for i, _ in found] == pytest.approx([score for _, score in found])
 
 
 SYNTAX = [
