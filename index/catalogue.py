@@ -265,6 +265,11 @@ class Catalogue:
         rows = self.connection.execute(f"SELECT id FROM decision WHERE {where} ORDER BY id", values)  # noqa: S608 - built from constants
         return tuple(int(row[0]) for row in rows)
 
+    def last_entry(self) -> int:
+        """The largest id a decision has ever had: another one as soon as a decision is added or replaced."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'decision'").fetchone()
+        return 0 if row is None else int(row[0])
+
     def those_of(self, decision_ids: Collection[int]) -> frozenset[int]:
         """Those of the ids that are decisions."""
         found = self.connection.execute(
@@ -272,7 +277,7 @@ class Catalogue:
         )
         return frozenset(int(row[0]) for row in found)
 
-    def filtered(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    def columns(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """The id of each decision, in order, and some of its columns."""
         return self.connection.execute(f"SELECT id, {', '.join(columns)} FROM decision ORDER BY id").fetchall()  # noqa: S608 - constants
 

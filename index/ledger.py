@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -69,13 +69,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class DecisionFacts:
-    """What a count of decisions needs of each: its name, and what it can be grouped by."""
+    """What a count of decisions needs of each: its name, what it can be grouped by, and its id, 0 for one that is in no store."""
 
     reference: Reference
     authority: str | None
     category: str | None
     decision_date: date | None
     subcategory: str | None = None
+    kind: str = "statement"
+    decision_id: int = field(default=0, compare=False)
 
 
 def make_ledger(catalogue: Catalogue) -> None:
@@ -188,12 +190,12 @@ def decision_facts(catalogue: Catalogue, filters: Filters) -> tuple[DecisionFact
     """The facts of the decisions that pass: the denominators of a count."""
     where, values = filter_clause(filters)
     rows = catalogue.connection.execute(
-        f"SELECT reference, authority, category, decision_date, subcategory FROM decision WHERE {where} ORDER BY id",  # noqa: S608 - constants
+        f"SELECT reference, authority, category, decision_date, subcategory, kind, id FROM decision WHERE {where} ORDER BY id",  # noqa: S608 - constants
         values,
     )
     return tuple(
-        DecisionFacts(Reference(reference), authority, category, read_day(day), subcategory)
-        for reference, authority, category, day, subcategory in rows
+        DecisionFacts(Reference(reference), authority, category, read_day(day), subcategory, kind, decision_id)
+        for reference, authority, category, day, subcategory, kind, decision_id in rows
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -188,12 +188,9 @@ class LexicalIndex:
 
         known = [word for word in words if searcher.doc_freq("words", word)]
         wanted = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "words", word)) for word in known]
-        guesses = [
-            tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
-            for word in words
-            if word not in known and len(word) >= _SHORTEST_TYPO
-        ]
-        slips = [(tantivy.Occur.Should, guess) for guess in guesses if searcher.search(guess, limit=1, count=False).hits]
+        typed = [word for word in words if word not in known and len(word) >= _SHORTEST_TYPO]
+        guess = partial(tantivy.Query.fuzzy_term_query, self._schema, "words", distance=1, transposition_cost_one=True)
+        slips = [(tantivy.Occur.Should, guess(word)) for word in typed]
         queries = [tantivy.Query.boolean_query(wanted)] if wanted else []
         if slips:
             queries.append(tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(slips)), *wanted]))

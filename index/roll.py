@@ -1,4 +1,4 @@
-"""The roll: which decisions pass a filter and when they were decided, learned once for each state of the store.
+"""The roll: which decisions pass a filter and when they were decided, learned once and again when a decision was written.
 
 A question asks several times for the decisions within its filters, and for how many there are in all; over a whole corpus SQLite
 takes tens of milliseconds to look into each name. The decisions share a few hundred names, so the roll keeps which name each has,
@@ -24,14 +24,19 @@ if TYPE_CHECKING:
 __all__ = ["Roll"]
 
 _KEPT = 32  # filters whose decisions are remembered: at most 2 MB each for a whole corpus
-_TOGETHER = (("authority", "authority_slug"), ("category", "subcategory"), ("outcome",), ("decision_date",))
-"""The columns that one part of a filter looks into."""
+_TOGETHER = {
+    ("authority",): ("authority", "authority_slug"),
+    ("category",): ("category", "subcategory"),
+    ("outcome",): ("outcome",),
+    ("since", "until"): ("decision_date",),
+}
+"""Fields of a filter and the columns that they look into; references, which are few, are found by their index."""
 
 _Value = tuple[str | None, ...]
 
 
 class Roll:
-    """The decisions of one state of a store; a store that was indexed since has another roll."""
+    """The decisions as they stood when the roll was first asked; a store to which a decision was written has another roll."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -55,18 +60,12 @@ class Roll:
         """The ids of the decisions that pass, in order: what `Catalogue.matching` says."""
         import numpy as np
 
-        if filters.references:  # few, and found by their index
+        if filters.references:
             return self._catalogue.matching(filters)
-        parts = (
-            Filters(authority=filters.authority),
-            Filters(category=filters.category),
-            Filters(outcome=filters.outcome),
-            Filters(since=filters.since, until=filters.until),
-        )
         ids, columns = self._read
         passing = np.ones(len(ids), bool)
-        for column, part in zip(columns, parts, strict=True):
-            if part:
+        for names, column in zip(_TOGETHER, columns, strict=True):
+            if part := Filters(**{name: getattr(filters, name) for name in names}):
                 passing &= column.passing(self._catalogue, part)
         return tuple(ids[passing].tolist())
 
@@ -75,9 +74,9 @@ class Roll:
         """The ids of the decisions, in order, and their columns as they stand in _TOGETHER."""
         import numpy as np
 
-        rows = self._catalogue.filtered([name for names in _TOGETHER for name in names])
+        rows = self._catalogue.columns([name for names in _TOGETHER.values() for name in names])
         columns, at = list[_Column](), 1
-        for names in _TOGETHER:
+        for names in _TOGETHER.values():
             columns.append(_Column(names, [row[at : at + len(names)] for row in rows]))
             at += len(names)
         return np.array([row[0] for row in rows], np.int64), tuple(columns)

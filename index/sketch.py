@@ -161,11 +161,15 @@ def open_sketch(catalogue: Catalogue, folder: Path) -> Sketch:
         raise StoreDamaged(message)
     here = folder / (catalogue.meta(_MARK) or "none")
     try:
-        sketch = Sketch(*(np.load(here / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in _PARTS))
+        parts = [np.load(here / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in _PARTS]
     except (OSError, ValueError, EOFError) as error:
         message = f"the sketch of the vectors cannot be read ({str(error)[:120]})"
         raise StoreDamaged(message) from error
-    return sketch
+    paragraphs = parts[_PARTS.index("paragraphs")]
+    if len(paragraphs) and not 1 <= paragraphs[-1] // _NUMBERS <= catalogue.last_entry():
+        message = f"the sketch of the vectors ends with a paragraph {paragraphs[-1]}, which the catalogue never had"
+        raise StoreDamaged(message)
+    return Sketch(*parts)
 
 
 def sketch_in_memory(catalogue: Catalogue) -> Sketch:

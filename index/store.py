@@ -58,6 +58,7 @@ class Store:
         self._indexes = Indexes(catalogue, folder, server, self._note)
         self._generation = catalogue.meta("generation")
         self._decision = lru_cache(maxsize=256)(catalogue.decision)
+        self._entry = catalogue.last_entry()
         self._roll = Roll(catalogue)
         self._has_ledger = False
 
@@ -197,12 +198,13 @@ class Store:
         return self._indexes.lexical().count()
 
     def _level(self) -> Indexes:
-        """The indexes, opened anew when the store was indexed since."""
-        generation = self._catalogue.meta("generation")
+        """The indexes, opened anew when the store was indexed since; the roll is called anew as soon as a decision was written."""
+        generation, entry = self._catalogue.meta("generation"), self._catalogue.last_entry()
         if generation != self._generation:
             self._indexes.close()
             self._decision.cache_clear()
-            self._roll = Roll(self._catalogue)
             self._has_ledger = False
-            self._generation = generation
+        if (generation, entry) != (self._generation, self._entry):
+            self._roll = Roll(self._catalogue)
+            self._generation, self._entry = generation, entry
         return self._indexes

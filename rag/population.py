@@ -78,7 +78,7 @@ def find_population(query: Query, measure: Measure, store: Store) -> tuple[Popul
     if query.named or query.excluded:
         whole = whole.narrowed(_of_named(query), "")
     if measure.reports:
-        reports = frozenset(store.decision(i).key for i in store.matching(filters) if store.decision(i).kind == "report")
+        reports = frozenset(key_of(one) for one in whole.facts if one.kind == "report")
         whole = whole.narrowed(reports.__contains__, " published as public reports")
     if not topic:
         return whole, True
@@ -137,9 +137,7 @@ def _speaking(words: tuple[str, ...], whole: Population, store: Store) -> frozen
     """The decisions of which one paragraph, or the summary, holds a topic's words; failing these, those that hold them all."""
     rarity = {word: word_rarity(word, store) for word in words}
     weight = sum(rarity.values())
-    wanted = whole.keys
-    ids = store.matching(whole.filters)
-    keys = {i: key for i, one in zip(ids, store.facts(whole.filters), strict=True) if (key := key_of(one)) in wanted}
+    keys = {one.decision_id: key_of(one) for one in whole.facts}
     holding = _holding(rarity, tuple(keys), store)
     marks = store.marks(holding)
     found: dict[DecisionKey, tuple[float, frozenset[str]]] = {}

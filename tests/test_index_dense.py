@@ -188,6 +188,20 @@ def test_results_are_the_same_without_a_part(folder: Path, copy: Path, *, lost: 
     without.close()
 
 
+@pytest.mark.parametrize("last", [0, 2**62, (DECISIONS + 1) * 100_000], ids=["zeros", "absurd", "of no decision"])
+def test_a_torn_sketch_is_remade(folder: Path, copy: Path, last: int) -> None:
+    """Its places end where no decision does: the file lost its end, or is of another store."""
+    whole, torn = open_store(folder), open_store(copy)
+    expected = results(whole)
+    (file,) = (copy / "sketch").glob("*/paragraphs.npy")
+    places = np.load(file)
+    places[-5:] = last
+    np.save(file, places)
+    assert results(torn) == expected
+    whole.close()
+    torn.close()
+
+
 def test_a_store_that_grows_keeps_its_turn_and_finds_what_is_new(copy: Path) -> None:
     """Decisions are added and one is replaced: an open store finds the new ones, and nothing of the old one."""
     store = open_store(copy)

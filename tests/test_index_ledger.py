@@ -100,6 +100,9 @@ def test_facts_are_those_of_the_decisions(sample_store: Store) -> None:
         ),
     )
     assert len(sample_store.facts()) == len(SAMPLES)
+    assert {(one.decision_id, one.reference, one.kind) for one in sample_store.facts()} == {
+        (i, decision.reference, decision.kind) for i in sample_store.matching() if (decision := sample_store.decision(i))
+    }
 
 
 def test_indexing_again_changes_nothing(store_copy: Path, embedder: Embedder) -> None:

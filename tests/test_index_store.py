@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from index import (
     open_store,
     terms,
 )
+from index.catalogue import Catalogue
 
 QUESTION = "refusal of a stage three review panel"
 FLUSHED = 75
@@ -87,6 +89,24 @@ def test_filters_are_resolved_in_the_catalogue(sample_store_folder: Path, filter
     """Each filter leaves exactly the decisions it names."""
     store = open_store(sample_store_folder)
     assert [store.decision(i).reference for i in store.matching(filters)] == references
+    store.close()
+
+
+def test_filters_see_what_an_unfinished_indexing_wrote(store_copy: Path) -> None:
+    """A decision replaced and one added, their indexes not yet: no filter leads to the old one, and counts agree with facts."""
+    store = open_store(store_copy)
+    housing = Filters(category="Housing")
+    before = store.matching(housing)
+    old = store.decision(before[0])
+    writer = Catalogue.open(store_copy / "catalogue.sqlite3", writing=True)
+    with writer.transaction():
+        new = [writer.put_decision(one, ()) for one in (old, replace(old, reference=Reference("98 000 001")))]
+    assert store.matching(housing) == (*before[1:], *new)
+    assert [one.decision_id for one in store.facts(housing)] == list(store.matching(housing))
+    assert store.count() == store.dates().decisions == len(store.facts()) == 13
+    assert store.dates(new[1:]).decisions == 1
+    assert [store.decision(i).reference for i in store.matching(Filters(authority=old.authority))] == [old.reference, "98 000 001"]
+    writer.close()
     store.close()
 
 
