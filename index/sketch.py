@@ -33,6 +33,7 @@ _LARGEST = 127
 _ROOM = 1.2  # times the largest number of the first texts: a later, larger one is cut off
 _NUMBERS = 100_000  # paragraph ids of one decision
 _ROWS = 2_048  # multiplied at once: half a megabyte as floats, what a processor's cache holds
+_FEW = 64  # rows of one call of BLAS: for more it takes a second thread, which would be in the model's way (index/blas.py)
 _PARTS = ("rows", "scale", "paragraphs", "texts", "by_text", "starts")
 
 
@@ -110,8 +111,9 @@ class Sketch:
         scores = np.empty(total, np.float32)
         for at in range(0, total, _ROWS):
             part = self.rows[at : at + _ROWS] if among is None else np.take(self.rows, among[at : at + _ROWS], axis=0)
-            # not by BLAS: its threads wait in a circle after it, and the next question takes seven times as long to embed
-            np.einsum("ij,j->i", part.astype(np.float32), weights, out=scores[at : at + _ROWS])
+            part, few = part.astype(np.float32), len(part) // _FEW * _FEW
+            np.matmul(part[:few].reshape(-1, _FEW, SKETCHED), weights, out=scores[at : at + few].reshape(-1, _FEW))
+            np.matmul(part[few:], weights, out=scores[at + few : at + len(part)])
         best = np.argpartition(-scores, count)[:count] if count < total else np.arange(total)
         return np.asarray(best if among is None else among[best], np.int64)
 
