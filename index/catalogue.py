@@ -277,9 +277,9 @@ class Catalogue:
         )
         return frozenset(int(row[0]) for row in found)
 
-    def columns(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    def columns(self, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """The id of each decision, in order, and some of its columns."""
-        return self.connection.execute(f"SELECT id, {', '.join(columns)} FROM decision ORDER BY id").fetchall()  # noqa: S608 - constants
+        return self.connection.execute(f"SELECT id, {', '.join(names)} FROM decision ORDER BY id").fetchall()  # noqa: S608 - constants
 
     def distinct(self, column: str) -> tuple[str, ...]:
         """The values of authority, category, subcategory or outcome, sorted."""

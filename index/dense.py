@@ -61,7 +61,7 @@ class DenseSearch:
         wanted = max(_FEWEST, count * _CANDIDATES)
         share = 1.0 if allowed is None else sketch.share_of(allowed)
         turned = query if turn is None else turn.turned(query)
-        placed = _Placed(sketch, None if allowed is None else sketch.among(allowed))
+        placed = _Placed(sketch, None if allowed is None else sketch.mask_of(allowed))
 
         def paragraphs(texts: Sequence[int]) -> list[tuple[int, float]]:
             return self._still_there(placed.best(text_scores(self.catalogue, query, texts), count))

@@ -75,7 +75,7 @@ class Sketch:
         first, last = self._bounds_of(decision_ids)
         return float((last - first).sum()) / max(1, len(self.paragraphs))
 
-    def among(self, decision_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def mask_of(self, decision_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether each decision, by its id, is one of these; those newer than the sketch are left out."""
         import numpy as np
 
