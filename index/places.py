@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from index.errors import StoreUnreachable
 from index.layout import CHROMA
 from index.seals import is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
 from index.turn import turn_digest
-from index.vectors import VectorIndex, remove_collection
+from index.vectors import VectorIndex, remove_collection, written
 
 __all__ = ["CHROMA_MARK", "TEXTS_MARK", "FolderPlace", "ServerPlace", "place_of"]
 
@@ -76,7 +76,7 @@ class FolderPlace:
     def writing(self, through: int) -> Iterator[VectorIndex]:
         """An open index to write to, sealed and marked as holding `through` at the end."""
         unseal_vectors(self.folder)
-        with closing(VectorIndex.open(self.folder)) as index:  # after an error too: a client that is left open is handed out again
+        with written(self.folder, through - int(self.catalogue.meta(CHROMA_MARK) or 0)) as index:
             yield index
         seal_vectors(self.folder)
         with self.catalogue.transaction():

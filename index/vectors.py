@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["VectorIndex", "remove_collection", "verify_in_child"]
+__all__ = ["VectorIndex", "remove_collection", "verify_in_child", "written"]
 
 _COLLECTION = "texts"
-_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 16, "ef_search": 200}}
+_SPACE = {"hnsw": {"space": "cosine", "ef_construction": 100, "max_neighbors": 16, "ef_search": 200}}
+_OFTEN = 1_000  # rows after which Chroma writes its graph, with every id anew: 2 seconds at two million, and its own setting
+_SELDOM = 50_000  # the same while very many are added; rows not written yet would be added again at every opening
 _BATCH = 5_000  # Chroma takes at most 5,461 rows a call
 _PAGE = 50_000  # ids read at once
 _SLOWEST_CHECK = 1_800  # seconds; two million vectors take about ten minutes
@@ -150,9 +152,34 @@ class VectorIndex:
             found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
         return {int(name): vector for name, vector in zip(found["ids"], found["embeddings"], strict=True)}
 
+    def flush_after(self, rows: int) -> None:
+        """How many rows are to be added before the graph is written, from the next opening on."""
+        with self._translated():
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": rows}})
+
     def close(self) -> None:
         """Flush and close."""
         self._client.close()
+
+
+@contextmanager
+def written(folder: Path, count: int) -> Iterator[VectorIndex]:
+    """An index in a folder, open to have some number of texts added; at the end all of them are in its files.
+
+    Raises:
+        StoreDamaged: Chroma refuses the folder.
+    """
+    many = count > _SELDOM
+    if many:
+        with closing(VectorIndex.open(folder)) as index:
+            index.flush_after(_SELDOM)
+    with closing(VectorIndex.open(folder)) as index:  # after an error too: a client that is left open is handed out again
+        yield index
+        if many:
+            index.flush_after(_OFTEN)
+    if many:
+        with closing(VectorIndex.open(folder)) as index:
+            index.count()  # for which Chroma takes in, and then writes, what was left
 
 
 def remove_collection(url: str, name: str) -> None:

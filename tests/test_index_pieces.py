@@ -53,6 +53,18 @@ def test_a_codebook_keeps_directions(codebook: Codebook, embedder: Embedder) -> 
     assert (near.argmax(axis=1) == np.arange(len(near))).mean() > 0.9
 
 
+def test_a_code_is_the_nearest_example(codebook: Codebook, embedder: Embedder) -> None:
+    """By the distance of each stretch to every example, for more word pieces than are compared at a time."""
+    some = embedder.embed_tokens([f"The Council will pay £{at} for what it did not do in {at} weeks." for at in range(40)])
+    vectors = np.concatenate([one.vectors for one in some])
+    assert len(vectors) > 512
+    codes = codebook.encode(vectors)
+    stretches = codebook.turned(vectors).reshape(len(vectors), *codebook.examples.shape[::2])
+    for at, examples in enumerate(codebook.examples):
+        far = np.linalg.norm(stretches[:, at, None] - examples, axis=2)
+        assert far[np.arange(len(far)), codes[:, at]] == pytest.approx(far.min(axis=1), abs=1e-5)
+
+
 def test_cosines_are_those_of_the_decoded(codebook: Codebook, embedder: Embedder) -> None:
     """Without the decoded rows being made unit rows one by one."""
     asked, text = embedder.embed_tokens(["was a panel refused?", "The Council refused Mr X a stage three review panel."])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from index import Embedder, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id
 from index.seals import is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, written
 from index.vectors_at_rest import decode, encode, exact_scores, lacking, pending_decisions, put_vectors, stored_vectors, text_ids
 from index.windows import decision_windows
 
@@ -137,6 +138,25 @@ def test_chroma_holds_what_was_added(tmp_path: Path) -> None:
     held = index.vectors([7, 3])
     assert (list(held), held[7].tolist()) == ([7], pytest.approx(vectors[7].tolist()))
     index.close()
+
+
+def test_what_is_written_in_bulk_is_all_in_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written seldom or often, new or added to, the graph holds every text, and is written as often as before afterwards."""
+    vectors = unit_vectors(7_000)
+    sizes: list[list[int]] = []
+    for seldom in (100_000, 2_500):
+        monkeypatch.setattr("index.vectors._SELDOM", seldom)
+        folder, grown = tmp_path / str(seldom), list[int]()
+        for start, end in ((0, 3_000), (3_000, 6_000), (6_000, 7_000)):
+            with written(folder, end - start) as index:
+                for at in range(start, end, 1_000):
+                    index.add(range(at, at + 1_000), vectors[at : at + 1_000])
+            (graph,) = folder.glob("*/data_level0.bin")
+            grown.append(graph.stat().st_size)
+        sizes.append(grown)
+        with closing(VectorIndex.open(folder)) as index:
+            assert (index.count(), index.search(vectors[5_999], 1)) == (7_000, [5_999])
+    assert sizes[0] == sizes[1] == sorted({*sizes[0]})
 
 
 def test_a_sealed_folder_is_sound_until_it_is_unsealed(chroma: Path) -> None:
