@@ -20,7 +20,7 @@ from rag.leads import lead_of
 from rag.query import Query
 from rag.standing import asks_how_it_ended
 from rag.tying import Nearness, tied_remedies, ties
-from rag.units import AMOUNT, Quotation, Weigher, by_decision, in_page_order, lines_of, units_of
+from rag.units import AMOUNT, FAULT, Quotation, Weigher, by_decision, in_page_order, led_up_to, lines_of, units_of
 
 __all__ = [
     "Ledger",
@@ -114,6 +114,8 @@ class _Likely:
     told: Sequence[Ranked]
     known: Sequence[Remedy]
     ranked: Sequence[Remedy]
+    found: frozenset[int]
+    """Numbers of the paragraphs that the ranking found, told or not."""
 
 
 def _likely(
@@ -127,7 +129,7 @@ def _likely(
     if not query.names_decisions:
         told = _tied(query, told or own, group, at_work)
         told = [row for row in told if row.score >= _WITHIN * group[0].score] or told
-    return _Likely(group, told, known, ranked)
+    return _Likely(group, told, known, ranked, frozenset(row.paragraph.number for row in chosen or own))
 
 
 def _answering(likely: Sequence[_Likely], near: Nearness) -> list[Sequence[Remedy]]:
@@ -140,7 +142,17 @@ def _answering(likely: Sequence[_Likely], near: Nearness) -> list[Sequence[Remed
 def _answers(of: _Likely, near: Sequence[Mapping[int, float]]) -> list[Remedy]:
     findings = [row.paragraph.number for row in of.group if _is_finding(row)]
     tied = ties([row.paragraph.number for row in of.told], findings, of.known, near)
+    own = {one for one in of.known if one.paragraph in findings and _answers_its_own(of.group, one)}
+    tied = [one.paragraph in of.found if one in own else tie for one, tie in zip(of.known, tied, strict=True)]
     return tied_remedies(of.known, tied, likely=of.ranked)
+
+
+def _answers_its_own(rows: Sequence[Ranked], remedy: Remedy) -> bool:
+    """Whether an action points back to a fault that its own paragraph has just found, so that it answers that and no other."""
+    for line in action_lines(rows, [remedy]):
+        said = _sentences_of(line.text, [remedy])
+        return FAULT.search(_led_up_to(line, said).removesuffix(said)) is not None
+    return False
 
 
 def _is_finding(row: Ranked) -> bool:
@@ -208,7 +220,7 @@ def action_quotations(rows: Sequence[Ranked], remedies: Sequence[Remedy], *, bri
         Quotation(
             line.row,
             line.label,
-            _LIST_END.sub("", _sentences_of(line.text, about) if brief else line.text),
+            _LIST_END.sub("", _led_up_to(line, _sentences_of(line.text, about) if brief else line.text)),
             lead_of(about),
             limit_of(places, about[0]),
         )
@@ -220,6 +232,12 @@ def _sentences_of(line: str, remedies: Sequence[Remedy]) -> str:
     """The part of a line from the first sentence with an action to the last."""
     acting = [one for one in split_sentences(line) if any(remedy.action_text in one for remedy in remedies)]
     return line[line.index(acting[0]) : line.index(acting[-1]) + len(acting[-1])] if acting else line
+
+
+def _led_up_to(line: Quotation, said: str) -> str:
+    """What is said in a line, with what it points back to on the page: a sum for "that injustice" is nothing without it."""
+    page = next((whole for _, whole in line.row.paragraph.lines() if line.text in whole), line.text)
+    return led_up_to(page, said)
 
 
 def action_lines(rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> dict[Quotation, list[Remedy]]:

@@ -20,12 +20,14 @@ from rag.retrieve import Found
 __all__ = [
     "AMOUNT",
     "DURATION",
+    "FAULT",
     "LONG_LINE",
     "Quotation",
     "Weigher",
     "by_decision",
     "in_page_order",
     "joined",
+    "led_up_to",
     "lines_of",
     "units_of",
     "words_in",
@@ -44,7 +46,9 @@ DURATION = re.compile(
 
 _LEXICAL = 0.1  # chosen on the development questions, as the next
 _HELD = 0.1  # what a sentence gains by holding the sum, the time or the finding that is asked for
-_FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
+FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
+"""What a sentence that tells of a fault, or of none, has."""
+
 _LEANS = re.compile(
     r"""
     (?: This | That | These | Those | It | They | In\ this | In\ that | As\ a\ result | The\ failure | So | Had\ it | Doing\ so
@@ -52,6 +56,15 @@ _LEANS = re.compile(
     """,
     re.VERBOSE,
 )  # what opens a sentence that says little without the one before it
+_POINTS = re.compile(
+    r"""
+    \b (?: this | that | these | those | such ) \s (?: additional \s | avoidable \s | further \s | significant \s )?
+      (?: injustice | faults? | failures? | failings? | delays? | errors? | distress | uncertainty | upset | frustration
+      | inconvenience | impact | loss | worry | anxiety | hardship ) \b
+    | \b (?: this | these | those ) (?= \s* [.;,)] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)  # what names a wrong or a harm by pointing back to it: "£300 to recognise that injustice", "an apology for this."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +129,8 @@ class Weigher:
         wanted: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             ("amount", AMOUNT),
             ("time_limit", DURATION),
-            ("outcome", _FAULT),
-            ("remedy", _FAULT),  # of a remedy's findings, the one that says what was wrong
+            ("outcome", FAULT),
+            ("remedy", FAULT),  # of a remedy's findings, the one that says what was wrong
         )
         return _HELD * sum(self._kinds.get(kind, 0.0) for kind, pattern in wanted if pattern.search(text))
 
@@ -148,6 +161,25 @@ def _units(line: str) -> Iterator[str]:
         end = at + len(sentence)
     if end:
         yield line[start:end]
+
+
+def led_up_to(line: str, text: str) -> str:
+    """A part of a line with the sentences before it that it leans on or points back to, as long as few words do."""
+    before, at = list[int](), 0
+    for sentence in split_sentences(line):
+        at = line.index(sentence, at)
+        before.append(at)
+        at += len(sentence)
+    start = line.index(text)
+    read, end = start + len(text), start + len(text)
+    before = [one for one in before if one < start]
+    while before and _points_back(line[start:read]) and len(line[before[-1] : end].split()) <= LONG_LINE:
+        read, start = start, before.pop()
+    return line[start:end]
+
+
+def _points_back(text: str) -> bool:
+    return bool(_LEANS.match(text) or _POINTS.search(text))
 
 
 def lines_of(row: Ranked) -> Iterator[Quotation]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from index import Filters, Reference, Store
+from index import Embedder, Filters, Reference, Store, build_store, open_store
 from rag import Answer, Answerer
 from rag.remedy import ledger_of
 
@@ -97,3 +99,56 @@ def test_the_ledger_of_a_store_is_that_of_one_decision(sample_store: Store) -> N
     rows = ledger_of(sample_store)(decision)
     assert rows
     assert {row.key for row in rows} == {decision.key}
+
+
+TWO_FAULTS = """FICTIONAL SAMPLE - invented for Pinpoint; not a decision of the Ombudsman
+
+Wychbrook County Council (99 000 204)
+
+Category : Children's care services > Other
+
+Decision : Upheld
+
+Decision date : 07 Nov 2023
+
+The Ombudsman's final decision:
+
+Summary: Mr K complained about how the Council dealt with his complaint about social workers. There was fault.
+
+The complaint
+
+  1. Mr K complains that the Council was slow to look into his complaint and refused to go on with it.
+
+What I found
+
+  1. Mr K asked for a stage three review panel in May 2023. The Council told him a panel would change nothing.
+  2. The Council should have held a stage three review panel. Refusing Mr K a panel was fault.
+  3. The stage two investigation took 30 weeks. This was fault. I welcome the Council's offer of £275 to recognise that injustice.
+
+Agreed action
+
+  1. Within one month of my final decision the Council will hold the stage three review panel that it refused Mr K.
+
+Final decision
+
+  1. I have completed my investigation. There was fault causing injustice.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "sum_"),
+    [
+        ("What remedy for refusing a stage three review panel?", None),
+        ("What remedy for a stage two investigation that took too long?", "£275, offered by the council"),
+    ],
+)
+def test_a_sum_for_a_fault_found_beside_it_answers_that_fault(
+    question: str, sum_: str | None, tmp_path: Path, embedder: Embedder
+) -> None:
+    """It is no remedy of the other fault, and it is quoted with the fault that it points back to."""
+    (tmp_path / "99-000-204.txt").write_text(TWO_FAULTS)
+    build_store([tmp_path / "99-000-204.txt"], tmp_path / "store", embedder=embedder)
+    with closing(open_store(tmp_path / "store")) as store:
+        text = " ".join(Answerer(store, embedder).ask(question).text.split())
+    assert ("£275" in text) == (sum_ is not None)
+    assert sum_ is None or f"Payment of {sum_}: “The stage two investigation took 30 weeks. This was fault. I welcome" in text

@@ -6,7 +6,7 @@ import pytest
 
 from index import Decision, Paragraph, Store
 from rag.evidence import Ranked
-from rag.units import AMOUNT, DURATION, Quotation, by_decision, in_page_order, lines_of, units_of
+from rag.units import AMOUNT, DURATION, LONG_LINE, Quotation, by_decision, in_page_order, led_up_to, lines_of, units_of
 
 
 def _row(store: Store, reference: str, number: int) -> Ranked:
@@ -32,6 +32,34 @@ def test_a_sub_item_has_its_own_label(sample_store: Store) -> None:
     """The lead-in has the paragraph's."""
     labels = list(dict.fromkeys(unit.label for unit in units_of(_row(sample_store, "99 000 101", 29))))
     assert labels == ["29", "29(a)", "29(b)", "29(c)"]
+
+
+LATE = "The Council took eight weeks longer than it should have done."
+LED_UP = [
+    (f"{LATE} This was fault. I welcome its offer of £200 to recognise that injustice.", "I welcome its", LATE),
+    (f"Mr X complained. {LATE} It should pay him £200.", "It should", LATE),
+    (f"{LATE} The Council will apologise for this.", "The Council will apologise", LATE),
+    (f"{LATE} The Council will pay £200 for those avoidable delays, and apologise.", "The Council will pay", LATE),
+    (
+        f"{LATE} The Council will pay £200 for the delay at stage two.",
+        "The Council will pay",
+        "The Council will pay",
+    ),  # says it all
+    (f"{LATE} The Council says this member of staff has left.", "The Council says", "The Council says"),  # points to no wrong
+    ("It should pay him £200.", "It should", "It should"),  # there is nothing before it
+    (f"{'It was late. ' * 40}It should pay him £200 for this.", "It should pay", "It was late."),
+]
+
+
+@pytest.mark.parametrize(("line", "beginning", "expected"), LED_UP)
+def test_what_points_back_stands_with_what_it_points_to(line: str, beginning: str, expected: str) -> None:
+    """Verbatim, up to where it ends itself, and no more words than a long line has."""
+    text = line[line.index(beginning) :]
+    led = led_up_to(line, text)
+    assert led in line
+    assert led.endswith(text)
+    assert led.startswith(expected)
+    assert len(led.split()) <= LONG_LINE
 
 
 def test_quotations_come_once_and_in_the_order_of_the_page(sample_store: Store) -> None:

@@ -24,12 +24,19 @@ def test_the_stage_three_remedy_is_found_with_its_findings(real_answerer: Answer
     assert answer.status == "complete"
     assert "should have arranged a stage three review panel" in cornwall[37]
     assert {41, 43} <= set(cornwall)
-    assert "£300" in cornwall[39]
+    assert 39 not in cornwall  # a sum for the delay at stage two, which the same paragraph finds
     assert "right to request a stage three panel review" in northamptonshire[41]
     assert "Remind staff" in northamptonshire[54]
     assert "£300" not in northamptonshire[54]  # for an update that was not sent, as its own words say
     assert "£600" not in answer.text
     assert {claim.grade for claim in answer.claims} == {"quote"}
+
+
+def test_a_sum_stands_with_the_fault_that_it_points_back_to(real_answerer: Answerer) -> None:
+    """Asked about that fault; the sum "to recognise that injustice" is quoted with what the injustice is."""
+    cornwall = cited(real_answerer.ask("what remedy for delay at stage two of the children's complaints procedure?"), "24 012 183")
+    assert "stage two took longer" in cornwall[39]
+    assert cornwall[39].index("stage two") < cornwall[39].index("£300")
 
 
 def test_every_quote_is_verbatim_in_the_file_as_read(real_answerer: Answerer) -> None:
