@@ -164,7 +164,7 @@ class VectorIndex:
 
 @contextmanager
 def written(folder: Path, count: int) -> Iterator[VectorIndex]:
-    """An index in a folder, open to have some number of texts added; at the end all of them are in its files.
+    """An index in a folder, open to have some number of texts added; at the end its graph lacks no more of them than ever.
 
     Raises:
         StoreDamaged: Chroma refuses the folder.

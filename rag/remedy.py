@@ -20,7 +20,7 @@ from rag.leads import lead_of
 from rag.query import Query
 from rag.standing import asks_how_it_ended
 from rag.tying import Nearness, tied_remedies, ties
-from rag.units import AMOUNT, FAULT, Quotation, Weigher, by_decision, in_page_order, led_up_to, lines_of, units_of
+from rag.units import AMOUNT, Quotation, Weigher, by_decision, in_page_order, led_up_to, lines_of, units_of
 
 __all__ = [
     "Ledger",
@@ -115,7 +115,7 @@ class _Likely:
     known: Sequence[Remedy]
     ranked: Sequence[Remedy]
     found: frozenset[int]
-    """Numbers of the paragraphs that the ranking found, told or not."""
+    """Numbers of the paragraphs that answer by their rank, told or not."""
 
 
 def _likely(
@@ -129,7 +129,7 @@ def _likely(
     if not query.names_decisions:
         told = _tied(query, told or own, group, at_work)
         told = [row for row in told if row.score >= _WITHIN * group[0].score] or told
-    return _Likely(group, told, known, ranked, frozenset(row.paragraph.number for row in chosen or own))
+    return _Likely(group, told, known, ranked, frozenset(row.paragraph.number for row in (*(chosen or own), *told)))
 
 
 def _answering(likely: Sequence[_Likely], near: Nearness) -> list[Sequence[Remedy]]:
@@ -141,18 +141,14 @@ def _answering(likely: Sequence[_Likely], near: Nearness) -> list[Sequence[Remed
 
 def _answers(of: _Likely, near: Sequence[Mapping[int, float]]) -> list[Remedy]:
     findings = [row.paragraph.number for row in of.group if _is_finding(row)]
-    tied = ties([row.paragraph.number for row in of.told], findings, of.known, near)
-    own = {one for one in of.known if one.paragraph in findings and _answers_its_own(of.group, one)}
-    tied = [one.paragraph in of.found if one in own else tie for one, tie in zip(of.known, tied, strict=True)]
-    return tied_remedies(of.known, tied, likely=of.ranked)
+    told = [row.paragraph.number for row in of.told]
+    pointing = [one.paragraph in findings and one.paragraph not in of.found and _points_back(of.group, one) for one in of.known]
+    return tied_remedies(of.known, ties(told, findings, of.known, near, pointing=pointing), likely=of.ranked)
 
 
-def _answers_its_own(rows: Sequence[Ranked], remedy: Remedy) -> bool:
-    """Whether an action points back to a fault that its own paragraph has just found, so that it answers that and no other."""
-    for line in action_lines(rows, [remedy]):
-        said = _sentences_of(line.text, [remedy])
-        return FAULT.search(_led_up_to(line, said).removesuffix(said)) is not None
-    return False
+def _points_back(rows: Sequence[Ranked], remedy: Remedy) -> bool:
+    """Whether an action points back to what its own paragraph tells of."""
+    return any(_led_up_to(line, said := _sentences_of(line.text, [remedy])) != said for line in action_lines(rows, [remedy]))
 
 
 def _is_finding(row: Ranked) -> bool:
@@ -236,8 +232,9 @@ def _sentences_of(line: str, remedies: Sequence[Remedy]) -> str:
 
 def _led_up_to(line: Quotation, said: str) -> str:
     """What is said in a line, with what it points back to on the page: a sum for "that injustice" is nothing without it."""
-    page = next((whole for _, whole in line.row.paragraph.lines() if line.text in whole), line.text)
-    return led_up_to(page, said)
+    place = line.row.paragraph
+    pages = [page for item, page in place.lines() if place.label(item) == line.label and line.text in page]
+    return led_up_to(pages[0], said) if len(pages) == 1 else said
 
 
 def action_lines(rows: Sequence[Ranked], remedies: Sequence[Remedy]) -> dict[Quotation, list[Remedy]]:

@@ -1,7 +1,8 @@
 """Which of a decision's actions answer a finding: of several faults each has its own remedy, and only one was asked about.
 
 An action says what it is for ("a written apology for its failure to send an update"), or does in its own words what the finding
-misses ("remind staff when a panel is held"). So each is held against the findings of its decision, by meaning. One that is nearest
+misses ("remind staff when a panel is held"), or points back to it ("to recognise that injustice"). So each is held against the
+findings of its decision, by meaning. One that is nearest
 to a finding that is told answers it; one that is clearly nearer to another finding does not; of one that is near to none of them
 ("for the faults identified above") nothing is known by this. Proved by tests/test_rag_tying.py.
 """
@@ -45,29 +46,37 @@ def _scores(store: Store, decision_id: int, vector: NDArray[np.float32]) -> Mapp
 
 
 def ties(
-    told: Collection[int], findings: Collection[int], remedies: Sequence[Remedy], near: Sequence[Mapping[int, float]]
+    told: Collection[int],
+    findings: Collection[int],
+    remedies: Sequence[Remedy],
+    near: Sequence[Mapping[int, float]],
+    *,
+    pointing: Sequence[bool] = (),
 ) -> list[bool | None]:
     """Of each remedy whether it answers what is told, None where that is not known.
 
     Args:
         told: numbers of the findings that are told.
-        findings: numbers of all findings of the decision; the paragraph that an action stands in says nothing of it.
+        findings: numbers of all findings of the decision; the paragraph that an action stands in says nothing of it, unless the
+            action points back to what is found there.
         remedies: of the decision.
         near: goes with them; see `Nearness`.
+        pointing: goes with them; whether each points back to what its own paragraph tells of ("to recognise that injustice").
     """
     return [
         _tie(
             max((scores.get(number, _FAR) for number in told), default=_FAR),
-            max((scores.get(number, _FAR) for number in findings if number != one.paragraph), default=_FAR),
+            max((scores.get(number, _FAR) for number in findings if points or number != one.paragraph), default=_FAR),
+            clear=_FAR if points else _CLEAR,
         )
-        for one, scores in zip(remedies, near, strict=True)
+        for one, scores, points in zip(remedies, near, pointing or [False] * len(remedies), strict=True)
     ]
 
 
-def _tie(own: float, nearest: float) -> bool | None:
+def _tie(own: float, nearest: float, *, clear: float) -> bool | None:
     if own >= nearest:
         return own > _FAR or None
-    return False if nearest >= _CLEAR and own < nearest - _NEARER else None
+    return False if nearest >= clear and own < nearest - _NEARER else None
 
 
 def tied_remedies(remedies: Sequence[Remedy], tied: Sequence[bool | None], *, likely: Collection[Remedy]) -> list[Remedy]:

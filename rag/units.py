@@ -20,7 +20,6 @@ from rag.retrieve import Found
 __all__ = [
     "AMOUNT",
     "DURATION",
-    "FAULT",
     "LONG_LINE",
     "Quotation",
     "Weigher",
@@ -46,9 +45,7 @@ DURATION = re.compile(
 
 _LEXICAL = 0.1  # chosen on the development questions, as the next
 _HELD = 0.1  # what a sentence gains by holding the sum, the time or the finding that is asked for
-FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
-"""What a sentence that tells of a fault, or of none, has."""
-
+_FAULT = re.compile(r"\b(?:fault|injustice|should have|failed to|failure to|did not|not upheld|uphold)\b", re.IGNORECASE)
 _LEANS = re.compile(
     r"""
     (?: This | That | These | Those | It | They | In\ this | In\ that | As\ a\ result | The\ failure | So | Had\ it | Doing\ so
@@ -58,10 +55,13 @@ _LEANS = re.compile(
 )  # what opens a sentence that says little without the one before it
 _POINTS = re.compile(
     r"""
-    \b (?: this | that | these | those | such ) \s (?: additional \s | avoidable \s | further \s | significant \s )?
-      (?: injustice | faults? | failures? | failings? | delays? | errors? | distress | uncertainty | upset | frustration
-      | inconvenience | impact | loss | worry | anxiety | hardship ) \b
-    | \b (?: this | these | those ) (?= \s* [.;,)] )
+    \b (?: this | that | such ) \s (?: additional \s | avoidable \s | further \s | significant \s )?
+      (?: injustice | fault | failure | failing | delay | error | distress | uncertainty | upset | frustration | inconvenience
+      | impact | loss | worry | anxiety | hardship ) \b (?! \s to \b )
+    | \b (?: these | those | such ) \s (?: additional \s | avoidable \s | further \s | significant \s )?
+      (?: faults | failures | failings | delays | errors | losses ) \b
+    | \b (?: for | of | by | recogni[sz]e | acknowledge | reflect | remedy | address | put ) \s (?: this | these | those ) \b
+      (?= \s* (?: [.;,)] | and\b | right\b | $ ) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )  # what names a wrong or a harm by pointing back to it: "£300 to recognise that injustice", "an apology for this."
@@ -129,8 +129,8 @@ class Weigher:
         wanted: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             ("amount", AMOUNT),
             ("time_limit", DURATION),
-            ("outcome", FAULT),
-            ("remedy", FAULT),  # of a remedy's findings, the one that says what was wrong
+            ("outcome", _FAULT),
+            ("remedy", _FAULT),  # of a remedy's findings, the one that says what was wrong
         )
         return _HELD * sum(self._kinds.get(kind, 0.0) for kind, pattern in wanted if pattern.search(text))
 
@@ -164,22 +164,25 @@ def _units(line: str) -> Iterator[str]:
 
 
 def led_up_to(line: str, text: str) -> str:
-    """A part of a line with the sentences before it that it leans on or points back to, as long as few words do."""
-    before, at = list[int](), 0
-    for sentence in split_sentences(line):
-        at = line.index(sentence, at)
-        before.append(at)
-        at += len(sentence)
+    """A part of a line that points back to a wrong or a harm, with the sentences before it that tell of it.
+
+    As long as few words do, and without another sum; a part that stands in the line twice, or not at all, is left as it is.
+    """
+    if line.count(text) != 1 or not _POINTS.search(text):
+        return text
+    before, at = list[tuple[int, str]](), 0
     start = line.index(text)
-    read, end = start + len(text), start + len(text)
-    before = [one for one in before if one < start]
-    while before and _points_back(line[start:read]) and len(line[before[-1] : end].split()) <= LONG_LINE:
-        read, start = start, before.pop()
+    for sentence in split_sentences(line[:start]):
+        at = line.index(sentence, at)
+        before.append((at, sentence))
+        at += len(sentence)
+    end, is_open = start + len(text), True
+    while before and is_open:
+        at, sentence = before.pop()
+        if AMOUNT.search(sentence) or len(line[at:end].split()) > LONG_LINE:
+            break
+        start, is_open = at, bool(_LEANS.match(sentence) or _POINTS.search(sentence))
     return line[start:end]
-
-
-def _points_back(text: str) -> bool:
-    return bool(_LEANS.match(text) or _POINTS.search(text))
 
 
 def lines_of(row: Ranked) -> Iterator[Quotation]:

@@ -37,6 +37,22 @@ def test_a_tie_is_told_by_nearness(near: Mapping[int, float], expected: bool | N
     assert ties([10], [10, 11, 31], [remedy], [near]) == [expected]
 
 
+POINTING = [
+    ({10: 0.05, 31: 0.43}, False),  # what it points back to is another fault, clearly nearer
+    ({10: 0.33, 31: 0.43}, None),  # about as near to both
+    ({10: 0.50, 31: 0.43}, True),
+    ({10: 0.05, 11: 0.10, 31: 0.20}, None),
+]
+
+
+@pytest.mark.parametrize(("near", "expected"), POINTING)
+def test_what_an_action_points_back_to_in_its_own_paragraph_counts(
+    near: Mapping[int, float], expected: bool | None, remedy: Remedy
+) -> None:
+    """As a finding like any other, however few words say so."""
+    assert ties([10], [10, 11, 31], [remedy], [near], pointing=[True]) == [expected]
+
+
 def test_nothing_told_ties_nothing(remedy: Remedy) -> None:
     """An action can only be another finding's then."""
     assert ties([], [11], [remedy], [{11: 0.4}]) == [None]

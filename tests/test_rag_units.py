@@ -35,19 +35,19 @@ def test_a_sub_item_has_its_own_label(sample_store: Store) -> None:
 
 
 LATE = "The Council took eight weeks longer than it should have done."
+THIS = "It should pay him £200 for this."
 LED_UP = [
     (f"{LATE} This was fault. I welcome its offer of £200 to recognise that injustice.", "I welcome its", LATE),
-    (f"Mr X complained. {LATE} It should pay him £200.", "It should", LATE),
-    (f"{LATE} The Council will apologise for this.", "The Council will apologise", LATE),
+    (f"Mr X complained. {LATE} {THIS}", "It should", LATE),
+    (f"{LATE} The Council will apologise for this and write to Mr X", "The Council will apologise", LATE),
     (f"{LATE} The Council will pay £200 for those avoidable delays, and apologise.", "The Council will pay", LATE),
-    (
-        f"{LATE} The Council will pay £200 for the delay at stage two.",
-        "The Council will pay",
-        "The Council will pay",
-    ),  # says it all
-    (f"{LATE} The Council says this member of staff has left.", "The Council says", "The Council says"),  # points to no wrong
-    ("It should pay him £200.", "It should", "It should"),  # there is nothing before it
-    (f"{'It was late. ' * 40}It should pay him £200 for this.", "It should pay", "It was late."),
+    (f"{LATE} It should pay him £200.", "It should", "It should"),  # points to nothing
+    (f"{LATE} The Council will pay £200 for the delay at stage two.", "The Council will pay", "The Council will pay"),
+    (f"{LATE} The Council says this member of staff has left.", "The Council says", "The Council says"),  # no wrong
+    (f"{LATE} It accepts that failure to hold a panel hurt Mr X and pays £200.", "It accepts", "It accepts"),
+    (f"{LATE} Mr X asked for £5,000 for it. {THIS}", "It should", "It should"),  # a sum that is no remedy
+    (THIS, "It should", "It should"),  # there is nothing before it
+    (f"{'This was late. ' * 40}{THIS}", "It should", "This was late."),
 ]
 
 
@@ -60,6 +60,12 @@ def test_what_points_back_stands_with_what_it_points_to(line: str, beginning: st
     assert led.endswith(text)
     assert led.startswith(expected)
     assert len(led.split()) <= LONG_LINE
+
+
+def test_what_stands_twice_or_nowhere_in_a_line_is_left_as_it_is() -> None:
+    """Nobody could say which fault it points to."""
+    assert led_up_to(f"{LATE} {THIS} It refused a panel. {THIS}", THIS) == THIS
+    assert led_up_to(LATE, THIS) == THIS
 
 
 def test_quotations_come_once_and_in_the_order_of_the_page(sample_store: Store) -> None:
