@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 __all__ = [
+    "BATCH",
     "DEFAULT_MODEL",
     "PUBLISHED_MODEL",
     "Embedder",
@@ -43,7 +44,8 @@ _PUBLISHED_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab12
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 _LONGEST_NAME = 1_000  # characters; a longer one is no path on any system
 _LENGTHS = 8  # word pieces: lengths are rounded up to these, since torch keeps code for every shape: 2 GB of it were measured
-_BATCH = 32  # measured: 32 to 64 is fastest on two cores, 128 is slower
+BATCH = 32
+"""Texts that the model reads together. Measured: 32 to 64 is fastest on two cores, 128 is slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,14 @@ class SentenceTransformersEmbedder:
 
         if not texts:
             return np.zeros((0, self._identity.dimension), np.float32)
-        return _unit(self._model.encode(list(texts), batch_size=_BATCH, convert_to_numpy=True, show_progress_bar=False))
+        return _unit(self._model.encode(list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces and the unit vector of each text, from one reading, in order."""
         order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
         read: dict[int, TokenVectors] = {}
-        for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
+        for start in range(0, len(order), BATCH):
+            some = order[start : start + BATCH]
             read.update(zip(some, self._read_batch([texts[at] for at in some]), strict=True))
         return [read[at] for at in range(len(texts))]
 

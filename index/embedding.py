@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from index.binding import claim_model
 from index.catalogue import Catalogue
-from index.embed import Embedder, ModelIdentity, load_embedder
+from index.embed import BATCH, Embedder, ModelIdentity, load_embedder
 from index.errors import EmbeddingError
 from index.pieces import Codebook, claim_codebook, load_codebook, put_pieces, telling_pieces, without_pieces
 from index.vectors_at_rest import lacking, pending_decisions, put_vectors, text_ids
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EmbedTask", "Pending", "embed_pending", "is_embedded"]
 
-_BATCH = 256  # texts, and their characters when each is as long as the longest: about a second of one core
+_BATCH = 8 * BATCH  # texts, and their characters when each is as long as the longest: about a second of one core
 _BATCH_CHARACTERS = 60_000
 _GROUP = 4_096  # texts looked out, sorted by length, and written at a time
 _FEWER = 100  # decisions looked at for texts without a vector in one statement or two
@@ -114,13 +114,16 @@ class Pending:
         self.is_long = len(self._first) >= _GROUP
 
     def batches(self) -> Iterator[tuple[Batch]]:
-        """Texts of about one length, with their digests."""
+        """Texts of about one length, with their digests; as many as the model reads at once, or a multiple.
+
+        For each other number torch would keep code of its own, and a process that has much of it gets slower.
+        """
         for group in chain([self._first], self._groups):
             texts = sorted(group, key=lambda digest: len(group[digest]))
             self._begun += len(texts)
             self.ends.append(self._begun)
             while texts:
-                count = max(1, min(_BATCH, _BATCH_CHARACTERS // max(1, len(group[texts[-1]]))))
+                count = min(_BATCH, _BATCH_CHARACTERS // max(1, len(group[texts[-1]]))) // BATCH * BATCH or BATCH
                 some, texts = texts[-count:], texts[:-count]
                 yield ((tuple(some), tuple(group[digest] for digest in some)),)
 
