@@ -6,6 +6,7 @@ no other. So does one that takes too much memory and is not told so by Python.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -37,6 +38,7 @@ def main() -> int:
 def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
     task: Task[object, object] = pickle.load(asked)  # noqa: S301 - from our own parent
     work = task.start()
+    gc.freeze()  # what the task has loaded stays: it need not be looked through for garbage again and again
     _limit_memory(task.limits.memory)
     _send(None, answers)
     while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -137,6 +138,22 @@ def test_chroma_holds_what_was_added(tmp_path: Path) -> None:
     held = index.vectors([7, 3])
     assert (list(held), held[7].tolist()) == ([7], pytest.approx(vectors[7].tolist()))
     index.close()
+
+
+def test_of_more_texts_more_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearest ten of a graph that is searched broadly are nearer to the true ten; no more than are asked for come back."""
+    vectors, recalls = unit_vectors(8_000, dimension=64), list[float]()
+    queries = unit_vectors(40, dimension=64, seed=1)
+    true = np.argsort(-(queries @ vectors.T), axis=1)[:, :10]
+    monkeypatch.setattr("index.vectors._SPACE", {"hnsw": {"space": "cosine", "ef_construction": 20, "ef_search": 10}})
+    with closing(VectorIndex.open(tmp_path / "chroma")) as index:
+        index.add(range(8_000), vectors)
+        for held in (8_000, 10):
+            monkeypatch.setattr("index.vectors._HELD", held)
+            found = [index.search(query, 10) for query in queries]
+            assert {len(one) for one in found} == {10}
+            recalls.append(sum(len({*one} & {*best}) for one, best in zip(found, true.tolist(), strict=True)) / 400)
+    assert recalls[0] < 0.9 < recalls[1]
 
 
 def test_what_is_written_in_bulk_is_all_in_the_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
