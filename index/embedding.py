@@ -116,7 +116,7 @@ class Pending:
     def batches(self) -> Iterator[tuple[Batch]]:
         """Texts of about one length, with their digests; as many as the model reads at once, or a multiple.
 
-        For each other number torch would keep code of its own, and a process that has much of it gets slower.
+        For each other number torch would keep code of its own, which takes twice the memory.
         """
         for group in chain([self._first], self._groups):
             texts = sorted(group, key=lambda digest: len(group[digest]))
