@@ -94,6 +94,7 @@ _SECTION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NAMING = "‘“\"'"
 _LONGEST_RANGE = 40  # paragraphs; a range beyond this is a slip, and only its ends are taken
 
 
@@ -180,6 +181,8 @@ def _nearest_list(places: _Places, at: int, items: Sequence[str]) -> int | None:
 
 def _headed(places: _Places, at: int) -> Iterator[tuple[int, CrossReference]]:
     here = places.paragraphs[at]
+    if not any(sign in here.text for sign in _NAMING) and " section " not in here.text.lower():  # as above
+        return
     for match in _SECTION.finditer(here.text):
         targets = places.headed.get(_plain(match["quoted"] or match["under"] or match["bare"]), ())
         if targets or match["here"] is not None:

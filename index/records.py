@@ -232,15 +232,15 @@ class Filters:
 
 
 _SPACES = re.compile(r"[^\S\n]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
 def normalise_text(text: str) -> str:
     """One line of text with single spaces and no invisible characters; quotes, dashes and letters stay as they are."""
-    if text.isascii() and text.isprintable():  # most lines: nothing but spaces can be amiss
-        return (_SPACES.sub(" ", text) if "  " in text else text).strip()
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ")))
-    return _SPACES.sub(" ", text).strip()
+    if not text.isprintable():  # as most lines are: then nothing in them is invisible, and their only spaces are plain ones
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ")))
+    text = unicodedata.normalize("NFC", text)
+    return (_SPACES.sub(" ", text) if "  " in text else text).strip()
 
 
 def authority_slug(authority: str | None) -> str:

@@ -39,7 +39,7 @@ READER_VERSION = "6"
 LARGEST_FILE = 20_000_000
 """Bytes; the longest published report is under 1 MB, so a file beyond this is something else."""
 
-_NO_SUBSTANCE = re.compile(r"[^\w£€$%.] | _ | \.(?!\d) | (?<!\d)\.", re.VERBOSE)  # a full stop counts inside "£1.50" only
+_SUBSTANCE = re.compile(r"[^\W_]+ | [£€$%]+ | (?<=\d)\.(?=\d)", re.VERBOSE)  # a full stop counts inside "£1.50" only
 
 
 def read_decision(path: str | Path) -> Decision:
@@ -123,4 +123,4 @@ def family_digest(paragraphs: Iterable[Paragraph]) -> str:
     Only letters, figures and signs of money count: formats differ in spaces, quotation marks, dashes and line ends.
     """
     text = unicodedata.normalize("NFKC", "\n".join(paragraph.text for paragraph in paragraphs)).casefold()
-    return hashlib.sha256(_NO_SUBSTANCE.sub("", text).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(_SUBSTANCE.findall(text)).encode()).hexdigest()[:16]

@@ -33,6 +33,7 @@ __all__ = [
 FICTIONAL = "fictional sample, invented for Pinpoint: not a decision of the Ombudsman"
 
 _TITLE = re.compile(r"(?P<authority>.*?)\s*\((?P<reference>\d{2}[ \-]?\d{3}[ \-]?\d{3}[a-z]?)\)", re.IGNORECASE)
+_REFERENCE = re.compile(r"\d{2}[ \-]?\d{3}[ \-]?\d{3}")  # in every title; looked for first, since each line of a file is asked
 _BARE = re.compile(r"\d{2}[ \-]\d{3}[ \-]\d{3}[a-z]?", re.IGNORECASE)
 _REPORT_TITLE = re.compile(  # "Investigation into a complaint against Fernbury Council (reference number: 16 000 001)", or its end
     r"""
@@ -58,8 +59,8 @@ _DATE_FORMS = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%Y-%m-%d")
 def read_title(line: str) -> tuple[str | None, Reference] | None:
     """The authority and reference of a title line, or None when the line is not a title."""
     text = normalise_text(line)
-    if Line.read(line).is_marked:
-        return None  # a list item that ends in the reference of another case
+    if _REFERENCE.search(text) is None or Line.read(line).is_marked:
+        return None  # without a reference, or a list item that ends in the reference of another case
     match = _TITLE.fullmatch(text)
     try:
         if (report := _REPORT_TITLE.fullmatch(text)) is not None:

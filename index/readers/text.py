@@ -25,6 +25,7 @@ UNFINISHED_FILE = "the file has neither a final decision nor the investigator's 
 
 _LINE_END = re.compile(r"\r\n|[\n\r\f]")  # not U+2028, which stands inside sentences
 _UNFINISHED = re.compile(r"(?:[,(]|\b(?:that|the|a|an|of|to|and|or|by|with|for|in|on|at|from|providing|which|who|as))$")
+_LONGEST_UNFINISHED = 20  # characters, more than the longest of these and the one before it
 _BEFORE_A_NUMBER = re.compile(r"\b(?:paragraphs?|sections?|regulations?|schedules?|stages?|pages?|parts?)$", re.IGNORECASE)
 _ENDED = re.compile(
     r"""
@@ -33,6 +34,8 @@ _ENDED = re.compile(
     """,
     re.VERBOSE,
 )
+_STOPS = tuple(".;:?!")
+_CLOSING_SIGNS = ")]”’\"'"
 _GLUED = re.compile(r"(?<=[.;:?!]) [-–] (?=[A-Z“‘])")  # "... seriously. - The Council says": two dash lines in one
 _NESTED_BY = 2  # columns; numbers are nested by four and more, and set to the right by one or two
 
@@ -121,7 +124,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 def _goes_on(above: Line, here: Line, outer: int) -> bool:
     """Whether `here` is the rest of `above`: of a mark alone on its line, or of a line broken inside a sentence."""
     if here.kind == "number":  # "... as I say in paragraph" / "2. It was late."
-        wrapped = _BEFORE_A_NUMBER.search(above.text) or (here.column < outer and not _ENDED.search(above.text))
+        wrapped = _BEFORE_A_NUMBER.search(above.text) or (here.column < outer and not _has_ended(above.text))
         return above.kind != "heading" and not here.after_gap and bool(wrapped)
     if here.kind != "text" or is_section_name(here.text):
         return False
@@ -129,9 +132,16 @@ def _goes_on(above: Line, here: Line, outer: int) -> bool:
         return True
     if here.after_gap:
         return False
-    if here.text[:1].islower() or _UNFINISHED.search(above.text):
+    if here.text[:1].islower() or _UNFINISHED.search(above.text, max(0, len(above.text) - _LONGEST_UNFINISHED)):
         return True
-    return above.kind != "heading" and not _ENDED.search(above.text) and not is_heading(here.text)
+    return above.kind != "heading" and not _has_ended(above.text) and not is_heading(here.text)
+
+
+def _has_ended(text: str) -> bool:
+    """Whether a line ends a sentence; only one that ends in a bracket has to be looked through for that."""
+    if text.endswith(")"):
+        return _ENDED.search(text) is not None
+    return text.rstrip(_CLOSING_SIGNS).endswith(_STOPS)
 
 
 @dataclass(slots=True)

@@ -144,13 +144,31 @@ _FITTING = _compile(  # A suitable remedy would be for the Council to ...
     (?: for \s (?P<body> the\s\w+ ) \s to | to | that \s the \s \w+ \s (?: should | will ) ) \b
     """
 )
-_PLAIN: tuple[tuple[re.Pattern[str], str, RemedyStatus, str], ...] = (
-    (_AGREED_REMEDY, "by including includes include consisting namely", "agreed", "agreed"),
-    (_OFFERED, "offered proposed will would willing prepared happy", "offered_by_body", "offered"),
-    (_DONE, "has have had", "already_done", "done"),
+_PLAIN: tuple[tuple[re.Pattern[str], tuple[str, ...], RemedyStatus, str], ...] = (
+    (_AGREED_REMEDY, ("by", "includ", "consisting", "namely"), "agreed", "agreed"),
+    (
+        _OFFERED,
+        ("offered", "proposed", "willing", "prepared", "happy", "it will", "it would", "they will", "they would"),
+        "offered_by_body",
+        "offered",
+    ),
+    (
+        _DONE,
+        (
+            *("already", "now", "since", "also", "recently", "subsequently", "in the meantime"),
+            *("apologised", "paid", "refunded", "waived", "reimbursed", "cancelled", "written off"),
+        ),
+        "already_done",
+        "done",
+    ),
 )
 """Frames of one form each, with words of which one stands in every sentence of that form: looking for these first is cheap."""
-_ASKING = "recommend ask invited suggest propose expect urge encourage call consider think request"
+_ASKING = tuple("recommend ask invited suggest propose expect urge encourage call consider think request".split())
+_AGREEING = ("agreed", "undertaken", "committed", "accepted")
+_REFUSING = (
+    *("refused", "declined", "rejected", "disagreed", "unwilling", "not agree", "not accept", "not intend", "not consider"),
+    *("not willing", "not prepared"),
+)
 _EXPECTS = frozenset("expect urge urged encourage encouraged consider think call".split())
 _ACCOUNT = re.compile(
     r"""
@@ -183,9 +201,9 @@ def find_frame(sentence: str, *, strict: bool = False) -> Frame | None:
 
 def _candidates(sentence: str, *, strict: bool) -> list[Frame]:
     out: list[Frame] = []
-    if _speaks(sentence, "refus declin reject disagree unwilling not") and (match := _REFUSED.search(sentence)) is not None:
+    if _speaks(sentence, _REFUSING) and (match := _REFUSED.search(sentence)) is not None:
         return [Frame("refused", match["body"], match.end(), match.start(), "refused")]
-    if _speaks(sentence, "agreed undertaken committed accepted"):
+    if _speaks(sentence, _AGREEING):
         out += [
             Frame("agreed", match["body"], match.end(), match.start(), "agreed")
             for match in _AGREED.finditer(sentence)
@@ -199,9 +217,9 @@ def _candidates(sentence: str, *, strict: bool) -> list[Frame]:
     return out if strict else [*out, *_loose(sentence)]
 
 
-def _speaks(sentence: str, words: str) -> bool:
+def _speaks(sentence: str, words: tuple[str, ...]) -> bool:
     """Whether any of the words stands in the sentence."""
-    return any(word in sentence for word in words.split())
+    return any(word in sentence for word in words)
 
 
 def _asked(sentence: str) -> list[Frame]:
