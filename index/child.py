@@ -1,7 +1,7 @@
 """Run as a child process: takes a task, then jobs, from its standard input, and answers on its standard output. See index/crew.py.
 
 Each job has its time, kept by the operating system: a job that hangs, in a regular expression or a library, ends this process and
-no other. So does one that takes too much memory and is not told so by Python.
+no other. So does one that takes too much memory and is not told so by Python, and the death of the process that began this one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import os
 import pickle
 import signal
 import sys
+import threading
+import time
 from typing import BinaryIO
 
 from index.errors import PinpointError
@@ -22,6 +24,7 @@ __all__ = ["main"]
 def main() -> int:
     """Serve until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes; the parent decides
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     asked = sys.stdin.buffer
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints must not stand among the answers
@@ -47,6 +50,13 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
             result = attempt(work, job)
             signal.setitimer(signal.ITIMER_REAL, 0)
             _send(result, answers)
+
+
+def _end_with(parent: int) -> None:
+    """End this process, in the midst of a job too, when the parent has died."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _send(value: object, answers: BinaryIO) -> None:

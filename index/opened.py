@@ -23,8 +23,9 @@ from index.layout import LEXICAL, LOCK, SKETCH
 from index.lexical import LexicalIndex
 from index.places import FolderPlace, ServerPlace, place_of
 from index.sketch import Sketch, make_sketch, open_sketch, sketch_in_memory
-from index.sync import LEXICAL_MARK, rebuild_lexical, rebuild_vectors, searchable_through
+from index.sync import rebuild_vectors, searchable_through
 from index.turn import read_turn
+from index.words import LEXICAL_MARK, rebuild_lexical
 
 if TYPE_CHECKING:
     import numpy as np
@@ -189,7 +190,7 @@ class Indexes:
             raise StoreDamaged(message)
         try:
             with writer_lock(self._folder).acquire(timeout=5):
-                rebuild_lexical(self._catalogue, self._folder)
+                rebuild_lexical(self._catalogue, self._folder, searchable_through(self._catalogue))
         except Timeout as error:
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error

@@ -7,21 +7,19 @@ whose windows all have vectors are added. Proved by tests/test_index_store.py an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from index.catalogue import Catalogue, paragraph_id
-from index.layout import LEXICAL, SKETCH
-from index.lexical import LexicalIndex
+from index.catalogue import Catalogue
+from index.layout import SKETCH
 from index.places import TEXTS_MARK, FolderPlace, ServerPlace, place_of
 from index.sketch import make_sketch
 from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
-from index.windows import SUMMARY_NUMBER
+from index.words import words_beside
 
-__all__ = ["LEXICAL_MARK", "level_indexes", "rebuild_lexical", "rebuild_vectors", "searchable_through"]
+__all__ = ["level_indexes", "rebuild_vectors", "searchable_through"]
 
-LEXICAL_MARK = "lexical_through"
 _SKETCH_MARK = "sketch_through"
 
 
@@ -34,7 +32,12 @@ def searchable_through(catalogue: Catalogue) -> int:
 
 
 def level_indexes(
-    catalogue: Catalogue, folder: Path, *, server: str | None = None, report: Callable[[int], object] = lambda _: None
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    server: str | None = None,
+    apart: bool = True,
+    report: Callable[[int], object] = lambda _: None,
 ) -> None:
     """Add what is new and take out what was replaced, in all indexes.
 
@@ -42,10 +45,12 @@ def level_indexes(
         catalogue: of the store.
         folder: of the store.
         server: the URL of the Chroma server that is used in place of the store's folder.
+        apart: whether there may be a process of its own for the lexical index.
         report: gets the number of texts added.
 
     Raises:
         StoreUnreachable: the server does not answer.
+        StoreError: that process died.
     """
     dropped = tuple(int(row[0]) for row in catalogue.connection.execute("SELECT decision_id FROM dropped").fetchall())
     through = searchable_through(catalogue)
@@ -54,12 +59,11 @@ def level_indexes(
     fresh = wants_turn(catalogue)
     if fresh:
         write_turn(catalogue)
-    _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
-    if fresh or dropped or _mark(catalogue, _SKETCH_MARK) != through:
-        make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
-        catalogue.set_meta(_SKETCH_MARK, str(through))
-    if _mark(catalogue, LEXICAL_MARK) < through or dropped:
-        _add_lexical(catalogue, folder, dropped, through)
+    with words_beside(catalogue, folder, dropped=dropped, through=through, apart=apart):
+        _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
+        if fresh or dropped or int(catalogue.meta(_SKETCH_MARK) or 0) != through:
+            make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
+            catalogue.set_meta(_SKETCH_MARK, str(through))
     with catalogue.transaction():
         catalogue.connection.executemany("DELETE FROM dropped WHERE decision_id = ?", [(i,) for i in dropped])
         catalogue.set_meta("generation", str(int(catalogue.meta("generation") or 0) + 1))
@@ -74,17 +78,6 @@ def rebuild_vectors(
     through = searchable_through(catalogue)
     make_sketch(catalogue, folder / SKETCH, until=through, fresh=True)
     catalogue.set_meta(_SKETCH_MARK, str(through))
-
-
-def rebuild_lexical(catalogue: Catalogue, folder: Path) -> None:
-    """Remake the lexical index from the catalogue's text."""
-    catalogue.set_meta(LEXICAL_MARK, "0")
-    LexicalIndex.remove(folder / LEXICAL)
-    _add_lexical(catalogue, folder, (), searchable_through(catalogue))
-
-
-def _mark(catalogue: Catalogue, name: str) -> int:
-    return int(catalogue.meta(name) or 0)
 
 
 def _level_vectors(
@@ -126,23 +119,3 @@ def _texts_through(catalogue: Catalogue) -> int:
     (bare,) = one("SELECT min(id) FROM text WHERE embedded = 0").fetchone()
     (last,) = one("SELECT coalesce(max(id), 0) FROM text").fetchone()
     return int(last if bare is None else bare - 1)
-
-
-def _add_lexical(catalogue: Catalogue, folder: Path, dropped: tuple[int, ...], through: int) -> None:
-    after = _mark(catalogue, LEXICAL_MARK)
-    ids = [i for i in catalogue.matching() if after < i <= through]
-    index = LexicalIndex.open(folder / LEXICAL)
-    index.write(_rows(catalogue, ids), dropped=(*dropped, *ids))  # dropping the new ones too makes a second try harmless
-    catalogue.set_meta(LEXICAL_MARK, str(through))
-
-
-def _rows(catalogue: Catalogue, decision_ids: list[int]) -> Iterator[tuple[int, int, str]]:
-    for decision_id in decision_ids:
-        decision = catalogue.decision(decision_id)
-        if decision is None:
-            continue
-        about = " ".join(filter(None, (decision.authority, decision.subcategory, decision.summary)))
-        yield paragraph_id(decision_id, SUMMARY_NUMBER), decision_id, about
-        for paragraph in decision.paragraphs:
-            text = f"{paragraph.subsection or paragraph.section}\n{paragraph.text}"
-            yield paragraph_id(decision_id, paragraph.number), decision_id, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ class Obey:
             raise KeyError(message)
         if job == "hang":
             re.match(r"(a+)+b", "a" * 64)
+        if job == "sleep":
+            time.sleep(600)
         if job == "fill":
             bytearray(8_000_000_000)
         if job == "print":

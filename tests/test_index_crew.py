@@ -78,11 +78,12 @@ def test_jobs_are_drawn_as_they_are_needed(tmp_path: Path) -> None:
     assert not Path(f"/proc/{first[1]}").exists()
 
 
-def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path) -> None:
-    """Its children see their pipe close; one that hangs has its time."""
+@pytest.mark.parametrize("jobs", ["(str(n),) for n in range(10**9)", "(('first',), ('sleep',))"])
+def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path, jobs: str) -> None:
+    """Whatever its children are doing."""
     code = (
-        "import sys; from pathlib import Path; from crew_tasks import Obey; from index.crew import Crew\n"
-        f"for _, ((_, number),) in Crew(1).run(Obey(Path({str(tmp_path)!r})), ((str(n),) for n in range(10**9))):\n"
+        "import sys; from pathlib import Path; from crew_tasks import Obey; from index.crew import Crew\nfrom index.work import Limits\n"
+        f"for _, ((_, number),) in Crew(1).run(Obey(Path({str(tmp_path)!r}), Limits(seconds=600)), ({jobs})):\n"
         "    print(number, flush=True)"
     )
     folders = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
