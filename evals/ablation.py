@@ -37,6 +37,11 @@ class _StoreWithout:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
         return getattr(self._store, name)
 
+    def search_both(self, query: NDArray[np.float32], words: Sequence[Sequence[str]], count: int, **within: Any) -> object:  # noqa: ANN401 - as given
+        """Both searches, one of which may be off."""
+        held = [self.search_lexical(some, count, **within) for some in words]
+        return self.search_dense(query, count, **within), held
+
 
 class _WithoutWords(_StoreWithout):
     def search_lexical(

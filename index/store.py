@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -184,6 +185,24 @@ class Store:
     ) -> list[tuple[int, float]]:
         """Paragraphs that hold the terms: (paragraph id, BM25), best first."""
         return self._level().lexical().search(words, count, decision_ids=decision_ids)
+
+    def search_both(
+        self,
+        query: NDArray[np.float32],
+        words: Sequence[Sequence[str]],
+        count: int,
+        *,
+        decision_ids: Sequence[int] | None = None,
+    ) -> tuple[list[tuple[int, float]], list[list[tuple[int, float]]]]:
+        """Paragraphs nearest in meaning, and those that hold the terms of each list, searched for at the same time.
+
+        See `search_dense` and `search_lexical`: what they find one after the other.
+        """
+        lexical = self._level().lexical()  # opened by this thread, which hears what had to be done for it
+        with ThreadPoolExecutor(1) as beside:
+            held = [beside.submit(lexical.search, terms, count, decision_ids=decision_ids) for terms in words]
+            near = self.search_dense(query, count, decision_ids=decision_ids)
+            return near, [one.result() for one in held]
 
     def paragraphs_with(self, word: str) -> NDArray[np.int64]:
         """The ids of all paragraphs that hold a term, in order."""

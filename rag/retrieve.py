@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from index import Filters, Spans, Store, TokenVectors, split_paragraph_id
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "decisions_within", "retrieve", "search_words"]
+__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "decisions_within", "retrieve", "search_both"]
 
 _CANDIDATES = 120  # paragraphs asked of each search: enough that a decision's parts meet, few enough to stay fast
 _BEST_OF_DECISION = 3
@@ -81,9 +82,9 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     within = decisions_within(query, store)
     narrow = within if len(within) < store.count() else None
     vector = embedder.embed([query.meant])[0]
-    dense = _hits(store.search_dense(vector, _CANDIDATES, decision_ids=narrow), "dense")
-    lexical = _hits(search_words(query, store, _CANDIDATES, decision_ids=narrow), "lexical")
-    fused = fuse_hits([dense, lexical])
+    near, worded = search_both(query, vector, store, _CANDIDATES, decision_ids=narrow)
+    dense = _hits(near, "dense")
+    fused = fuse_hits([dense, _hits(worded, "lexical")])
     marks = store.marks(i for i, _ in fused)
     if not query.about_powers:
         fused = [(i, score) for i, score in fused if i not in marks or not marks[i].boilerplate]
@@ -98,15 +99,18 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     )
 
 
-def search_words(query: Query, store: Store, count: int, *, decision_ids: Sequence[int] | None) -> list[tuple[int, float]]:
-    """Paragraphs by the question's own words, and by the field's words for its lay ones, which weigh less: best first."""
-    own = store.search_lexical(query.words, count, decision_ids=decision_ids)
-    if not query.also:
-        return own
+def search_both(
+    query: Query, vector: NDArray[np.float32], store: Store, count: int, *, decision_ids: Sequence[int] | None
+) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """Paragraphs by meaning; and by the question's own words and the field's for its lay ones, which weigh less. Best first."""
+    words = [query.words, query.also] if query.also else [query.words]
+    dense, (own, *others) = store.search_both(vector, words, count, decision_ids=decision_ids)
+    if not others:
+        return dense, own
     scores = dict(own)
-    for paragraph, score in store.search_lexical(query.also, count, decision_ids=decision_ids):
+    for paragraph, score in chain.from_iterable(others):
         scores[paragraph] = scores.get(paragraph, 0.0) + _ALSO * score
-    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+    return dense, sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
 
 
 def decisions_within(query: Query, store: Store) -> tuple[int, ...]:

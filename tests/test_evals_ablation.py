@@ -57,6 +57,11 @@ class Counting:
         """As the store."""
         return getattr(self._store, name)
 
+    def search_both(self, query: object, words: Sequence[object], count: int, **within: object) -> object:
+        """As the store, each of its searches counted."""
+        held = [self.search_lexical(some, count, **within) for some in words]
+        return self.search_dense(query, count, **within), held
+
     def search_lexical(self, *given: object, **named: object) -> Sequence[tuple[int, float]]:
         """As the store, counted."""
         found: Sequence[tuple[int, float]] = self._store.search_lexical(*given, **named)

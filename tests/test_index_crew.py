@@ -82,7 +82,8 @@ def test_jobs_are_drawn_as_they_are_needed(tmp_path: Path) -> None:
 def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path, jobs: str) -> None:
     """Whatever its children are doing."""
     code = (
-        "import sys; from pathlib import Path; from crew_tasks import Obey; from index.crew import Crew\nfrom index.work import Limits\n"
+        "import sys; from pathlib import Path; from crew_tasks import Obey\n"
+        "from index.crew import Crew; from index.work import Limits\n"
         f"for _, ((_, number),) in Crew(1).run(Obey(Path({str(tmp_path)!r}), Limits(seconds=600)), ({jobs})):\n"
         "    print(number, flush=True)"
     )

@@ -155,9 +155,7 @@ def _calls(answerer: Answerer, embedder: Embedder) -> dict[str, Callable[[str, F
 
         vector = np.array(model.embed([question])[0], np.float32)
         within = store.matching(filters) if filters else None
-        return store.search_dense(vector, _NEAREST, decision_ids=within), store.search_lexical(
-            terms(question), _NEAREST, decision_ids=within
-        )
+        return store.search_both(vector, [terms(question)], _NEAREST, decision_ids=within)
 
     def rank(question: str, filters: Filters | None) -> object:
         return answerer.search(question, filters)
