@@ -13,7 +13,7 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.layout import SKETCH
 from index.places import TEXTS_MARK, FolderPlace, ServerPlace, place_of
-from index.sketch import make_sketch
+from index.sketch import SKETCHED, make_sketch
 from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
 from index.words import words_beside
@@ -61,9 +61,9 @@ def level_indexes(
         write_turn(catalogue)
     with words_beside(catalogue, folder, dropped=dropped, through=through, apart=apart):
         _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
-        if fresh or dropped or int(catalogue.meta(_SKETCH_MARK) or 0) != through:
+        if fresh or dropped or catalogue.meta(_SKETCH_MARK) != _sketched(through):
             make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
-            catalogue.set_meta(_SKETCH_MARK, str(through))
+            catalogue.set_meta(_SKETCH_MARK, _sketched(through))
     with catalogue.transaction():
         catalogue.connection.executemany("DELETE FROM dropped WHERE decision_id = ?", [(i,) for i in dropped])
         catalogue.set_meta("generation", str(int(catalogue.meta("generation") or 0) + 1))
@@ -77,7 +77,12 @@ def rebuild_vectors(
     _level_vectors(catalogue, folder, server, report, clean=False, fresh=True)
     through = searchable_through(catalogue)
     make_sketch(catalogue, folder / SKETCH, until=through, fresh=True)
-    catalogue.set_meta(_SKETCH_MARK, str(through))
+    catalogue.set_meta(_SKETCH_MARK, _sketched(through))
+
+
+def _sketched(through: int) -> str:
+    """The mark of a sketch of the decisions up to that id, in this version's form."""
+    return f"{through} {SKETCHED}"
 
 
 def _level_vectors(

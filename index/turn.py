@@ -1,7 +1,7 @@
 """The turn: the axes along which the vectors of a store differ most, so that few numbers say nearly all of a vector.
 
 Of 384 numbers the 128 along these axes keep 0.92 to 0.95 of what differs. Chroma holds those, a third of the space and of the time;
-the sketch holds the first 64. Both only name candidates; what is answered is scored by the whole vectors at rest. A turn is found
+the sketch holds the first 96. Both only name candidates; what is answered is scored by the whole vectors at rest. A turn is found
 in the store's own vectors (principal components, uncentred so that products stay products) and kept in the catalogue, so any
 model can be had; a small store needs none. Proved by tests/test_index_dense.py.
 """

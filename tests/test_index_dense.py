@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from index import Reference, Store, open_store, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id
 from index.dense import COPIES, EXACT_DECISIONS
+from index.sketch import SKETCHED
 from index.sync import level_indexes, rebuild_vectors
 from index.turn import KEPT, SMALL, read_turn, wants_turn
 from index.vectors_at_rest import put_vectors, stored_vectors, text_ids
@@ -200,6 +201,28 @@ def test_a_torn_sketch_is_remade(folder: Path, copy: Path, last: int) -> None:
     assert results(torn) == expected
     whole.close()
     torn.close()
+
+
+@pytest.mark.parametrize("by", ["a reader", "indexing"])
+def test_a_sketch_of_another_version_is_remade(folder: Path, copy: Path, by: str) -> None:
+    """Its texts have fewer numbers; whoever meets it first makes it anew."""
+    whole = open_store(folder)
+    expected = results(whole)
+    whole.close()
+    (file,) = (copy / "sketch").glob("*/rows.npy")
+    np.save(file, np.load(file)[:, :64])
+    if by == "indexing":
+        catalogue = Catalogue.open(copy / "catalogue.sqlite3", writing=True)
+        catalogue.set_meta("sketch_through", str(DECISIONS))  # as an earlier version marked it
+        level_indexes(catalogue, copy)
+        catalogue.close()
+        (file,) = (copy / "sketch").glob("*/rows.npy")
+        assert np.load(file, mmap_mode="r").shape[1] == SKETCHED
+    old = open_store(copy)
+    assert results(old) == expected
+    (file,) = (copy / "sketch").glob("*/rows.npy")
+    assert np.load(file, mmap_mode="r").shape[1] == SKETCHED
+    old.close()
 
 
 def test_a_store_that_grows_keeps_its_turn_and_finds_what_is_new(copy: Path) -> None:
