@@ -37,10 +37,17 @@ class _StoreWithout:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the store has
         return getattr(self._store, name)
 
-    def search_both(self, query: NDArray[np.float32], words: Sequence[Sequence[str]], count: int, **within: Any) -> object:  # noqa: ANN401 - as given
+    def search_both(
+        self,
+        query: NDArray[np.float32],
+        words: Sequence[Sequence[str]],
+        count: int,
+        *,
+        decision_ids: Sequence[int] | None = None,
+    ) -> tuple[list[tuple[int, float]], list[list[tuple[int, float]]]]:
         """Both searches, one of which may be off."""
-        held = [self.search_lexical(some, count, **within) for some in words]
-        return self.search_dense(query, count, **within), held
+        held = [self.search_lexical(some, count, decision_ids=decision_ids) for some in words]
+        return self.search_dense(query, count, decision_ids=decision_ids), held
 
 
 class _WithoutWords(_StoreWithout):

@@ -35,8 +35,7 @@ from index.ledger import level_ledger
 from index.origins import Origins
 from index.pieces import claim_codebook, load_codebook
 from index.store import writer_lock
-from index.sync import level_indexes, rebuild_vectors, searchable_through
-from index.words import rebuild_lexical
+from index.sync import level_indexes
 from index.work import Here, Workers
 
 __all__ = ["BuildReport", "build_store"]
@@ -157,11 +156,9 @@ def _build(files: Sequence[Path], catalogue: Catalogue, store: Path, settings: _
     level_boilerplate(catalogue)
     if known is None or not is_embedded(catalogue, known.digest):
         report.embedded = _embed(catalogue, settings)
-    if settings.rebuild:
-        rebuild_vectors(catalogue, store, server=settings.server)
-        rebuild_lexical(catalogue, store, searchable_through(catalogue))
     with tqdm(desc="indexing", unit=" texts", disable=settings.quiet, leave=False) as bar:
-        level_indexes(catalogue, store, server=settings.server, apart=settings.workers != 0, report=bar.update)
+        apart = settings.workers != 0
+        level_indexes(catalogue, store, server=settings.server, fresh=settings.rebuild, apart=apart, report=bar.update)
     report.decisions, report.paragraphs, *_ = catalogue.totals()
     return report
 

@@ -1,7 +1,8 @@
 """Run as a child process: takes a task, then jobs, from its standard input, and answers on its standard output. See index/crew.py.
 
 Each job has its time, kept by the operating system: a job that hangs, in a regular expression or a library, ends this process and
-no other. So does one that takes too much memory and is not told so by Python, and the death of the process that began this one.
+no other. So does one that takes too much memory and is not told so by Python. The death of the process that began this one ends it
+within a second, or where a library keeps Python's lock all the while, when the job's time is over.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _serve(asked: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process, in the midst of a job too, when the parent has died."""
+    """End this process when the parent has died, in the midst of a job too where that lets Python's threads run."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

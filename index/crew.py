@@ -4,7 +4,7 @@ Contract. A child is a new interpreter (`python -m index.child`), so nothing tha
 copied into it, and the program's own main module is not run again. Jobs go to whoever is free; at most a few batches are under way,
 so memory stays flat however many there are. A child that dies over a job (killed, out of memory, crashed by a hostile file) is
 replaced and the job tried once more by the new one; if that dies too, or a job takes longer than it may, it is a `Fault` and the
-rest goes on. When the caller stops, the children are ended; when this process is killed, they see their pipe close and end
+rest goes on. When the caller stops, the children are ended; when this process is killed, they see that it is gone and end
 themselves. Proved by tests/test_index_crew.py.
 """
 
@@ -175,4 +175,4 @@ class Child:
 def _ending(status: int, seconds: float = 0.0) -> str:
     if status == -signal.SIGALRM:
         return f"it took longer than {seconds:.0f} seconds"
-    return f"the process that read it died (signal {-status})" if status < 0 else f"the process that read it ended ({status})"
+    return f"its process died (signal {-status})" if status < 0 else f"its process ended ({status})"

@@ -94,7 +94,8 @@ _SECTION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NAMING = "‘“\"'"
+_NAMING = "‘“\"'"  # one of these stands in each of them
+_ENDING = ("on above", "on below", "on of th")  # or the end of "section above", without the letters that "ſ" and "ı" pass for
 _LONGEST_RANGE = 40  # paragraphs; a range beyond this is a slip, and only its ends are taken
 
 
@@ -181,7 +182,8 @@ def _nearest_list(places: _Places, at: int, items: Sequence[str]) -> int | None:
 
 def _headed(places: _Places, at: int) -> Iterator[tuple[int, CrossReference]]:
     here = places.paragraphs[at]
-    if not any(sign in here.text for sign in _NAMING) and " section " not in here.text.lower():  # as above
+    lower = here.text.lower()
+    if not any(sign in here.text for sign in _NAMING) and not any(end in lower for end in _ENDING):  # as above
         return
     for match in _SECTION.finditer(here.text):
         targets = places.headed.get(_plain(match["quoted"] or match["under"] or match["bare"]), ())

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from index.catalogue import PARAGRAPH_NUMBERS
-from index.errors import StoreDamaged
+from index.errors import StoreDamaged, StoreError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,7 +110,20 @@ class LexicalIndex:
         shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, rows: Iterable[tuple[int, int, str]], *, dropped: Sequence[int] = ()) -> None:
-        """Take out decisions, then add (paragraph id, decision id, text) rows; one commit, so a kill leaves the state before."""
+        """Take out decisions, then add (paragraph id, decision id, text) rows; one commit, so a kill leaves the state before.
+
+        Raises:
+            StoreError: tantivy cannot write, for its lock or for the disk.
+        """
+        try:
+            self._write(rows, dropped)
+        except (ValueError, OSError, RuntimeError) as error:
+            message = (
+                f"the lexical index cannot be written ({str(error)[:120]}); what was written before is kept, run the command again"
+            )
+            raise StoreError(message) from error
+
+    def _write(self, rows: Iterable[tuple[int, int, str]], dropped: Sequence[int]) -> None:
         import tantivy
 
         writer = self._index.writer(heap_size=64_000_000, num_threads=1)

@@ -237,7 +237,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200c\u200d
 
 def normalise_text(text: str) -> str:
     """One line of text with single spaces and no invisible characters; quotes, dashes and letters stay as they are."""
-    if not text.isprintable():  # as most lines are: then nothing in them is invisible, and their only spaces are plain ones
+    if not text.isprintable():  # else, as in most lines, nothing is invisible and all spaces are plain
         text = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\n", " ").replace("\r", " ")))
     text = unicodedata.normalize("NFC", text)
     return (_SPACES.sub(" ", text) if "  " in text else text).strip()

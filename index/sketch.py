@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SKETCHED", "Sketch", "make_sketch", "open_sketch", "sketch_in_memory"]
+__all__ = ["SKETCHED", "Sketch", "is_current", "make_sketch", "open_sketch", "sketch_in_memory"]
 
 SKETCHED = 96
 """Numbers of a sketched text.
@@ -32,7 +32,7 @@ Recall@10 of the best 480, scored again, within a category and within a year of 
 numbers 0.992 and 0.975 (60 questions).
 """
 
-_MARK, _TURN = "sketch", "sketch_turn"
+_MARK, _TURN, _SKETCHED = "sketch", "sketch_turn", "sketch_numbers"
 _LARGEST = 127
 _ROOM = 1.2  # times the largest number of the first texts: a later, larger one is cut off
 _NUMBERS = 100_000  # paragraph ids of one decision
@@ -45,7 +45,7 @@ _PARTS = ("rows", "scale", "paragraphs", "texts", "by_text", "starts")
 class Sketch:
     """Arrays over texts (by id) and windows (in the order of paragraph ids).
 
-    `rows` (texts, SKETCHED) int8, empty in a small store, `scale` (SKETCHED,); `paragraphs` and `texts` of each window; `by_text`
+    `rows` (texts, numbers) int8, empty in a small store, `scale` (numbers,); `paragraphs` and `texts` of each window; `by_text`
     the windows in the order of their texts, those of text t at starts[t] to starts[t + 1]. The windows of decision d are those from
     firsts[d] to firsts[d + 1].
     """
@@ -110,13 +110,14 @@ class Sketch:
         """The texts that seem nearest to a turned query, at most `count`, in no order."""
         import numpy as np
 
-        weights = (turned[:SKETCHED] * self.scale).astype(np.float32)
+        numbers = self.rows.shape[1]  # an earlier version's sketch has fewer, and serves until the store is indexed again
+        weights = (turned[:numbers] * self.scale).astype(np.float32)
         total = len(self.rows) if among is None else len(among)
         scores = np.empty(total, np.float32)
         for at in range(0, total, _ROWS):
             part = self.rows[at : at + _ROWS] if among is None else np.take(self.rows, among[at : at + _ROWS], axis=0)
             part, few = part.astype(np.float32), len(part) // _FEW * _FEW
-            np.matmul(part[:few].reshape(-1, _FEW, SKETCHED), weights, out=scores[at : at + few].reshape(-1, _FEW))
+            np.matmul(part[:few].reshape(-1, _FEW, numbers), weights, out=scores[at : at + few].reshape(-1, _FEW))
             np.matmul(part[few:], weights, out=scores[at + few : at + len(part)])
         best = np.argpartition(-scores, count)[:count] if count < total else np.arange(total)
         return np.asarray(best if among is None else among[best], np.int64)
@@ -149,9 +150,15 @@ def make_sketch(catalogue: Catalogue, folder: Path, *, until: int, fresh: bool) 
     with catalogue.transaction():
         catalogue.set_meta(_MARK, name)
         catalogue.set_meta(_TURN, turn_digest(catalogue))
+        catalogue.set_meta(_SKETCHED, str(SKETCHED))
     for other in folder.iterdir():
         if other.name != name:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def is_current(catalogue: Catalogue) -> bool:
+    """Whether the sketch has as many numbers of each text as this version's."""
+    return catalogue.meta(_SKETCHED) == str(SKETCHED)
 
 
 def open_sketch(catalogue: Catalogue, folder: Path) -> Sketch:
@@ -171,9 +178,6 @@ def open_sketch(catalogue: Catalogue, folder: Path) -> Sketch:
     except (OSError, ValueError, EOFError) as error:
         message = f"the sketch of the vectors cannot be read ({str(error)[:120]})"
         raise StoreDamaged(message) from error
-    if parts[0].shape[1:] != (SKETCHED,):
-        message = "the sketch of the vectors is of another version"
-        raise StoreDamaged(message)
     paragraphs = parts[_PARTS.index("paragraphs")]
     if len(paragraphs) and not 1 <= paragraphs[-1] // _NUMBERS <= catalogue.last_entry():
         message = f"the sketch of the vectors ends with a paragraph {paragraphs[-1]}, which the catalogue never had"
@@ -193,7 +197,7 @@ def _known(catalogue: Catalogue, folder: Path) -> Sketch | None:
         known = open_sketch(catalogue, folder)
     except StoreDamaged:
         return None
-    return known if len(known.rows) else None
+    return known if len(known.rows) and known.rows.shape[1] == SKETCHED else None
 
 
 def _rows(catalogue: Catalogue, known: Sketch | None) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

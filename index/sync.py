@@ -13,10 +13,10 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.layout import SKETCH
 from index.places import TEXTS_MARK, FolderPlace, ServerPlace, place_of
-from index.sketch import SKETCHED, make_sketch
+from index.sketch import is_current, make_sketch
 from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
-from index.words import words_beside
+from index.words import forget_words, words_beside
 
 __all__ = ["level_indexes", "rebuild_vectors", "searchable_through"]
 
@@ -36,6 +36,7 @@ def level_indexes(
     folder: Path,
     *,
     server: str | None = None,
+    fresh: bool = False,
     apart: bool = True,
     report: Callable[[int], object] = lambda _: None,
 ) -> None:
@@ -45,6 +46,7 @@ def level_indexes(
         catalogue: of the store.
         folder: of the store.
         server: the URL of the Chroma server that is used in place of the store's folder.
+        fresh: remake all of them, with a turn found anew.
         apart: whether there may be a process of its own for the lexical index.
         report: gets the number of texts added.
 
@@ -56,14 +58,16 @@ def level_indexes(
     through = searchable_through(catalogue)
     if dropped:
         catalogue.drop_texts()
-    fresh = wants_turn(catalogue)
+    if fresh:
+        forget_words(catalogue, folder)
+    fresh = fresh or wants_turn(catalogue)
     if fresh:
         write_turn(catalogue)
     with words_beside(catalogue, folder, dropped=dropped, through=through, apart=apart):
         _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
-        if fresh or dropped or catalogue.meta(_SKETCH_MARK) != _sketched(through):
+        if fresh or dropped or int(catalogue.meta(_SKETCH_MARK) or 0) != through or not is_current(catalogue):
             make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
-            catalogue.set_meta(_SKETCH_MARK, _sketched(through))
+            catalogue.set_meta(_SKETCH_MARK, str(through))
     with catalogue.transaction():
         catalogue.connection.executemany("DELETE FROM dropped WHERE decision_id = ?", [(i,) for i in dropped])
         catalogue.set_meta("generation", str(int(catalogue.meta("generation") or 0) + 1))
@@ -77,12 +81,7 @@ def rebuild_vectors(
     _level_vectors(catalogue, folder, server, report, clean=False, fresh=True)
     through = searchable_through(catalogue)
     make_sketch(catalogue, folder / SKETCH, until=through, fresh=True)
-    catalogue.set_meta(_SKETCH_MARK, _sketched(through))
-
-
-def _sketched(through: int) -> str:
-    """The mark of a sketch of the decisions up to that id, in this version's form."""
-    return f"{through} {SKETCHED}"
+    catalogue.set_meta(_SKETCH_MARK, str(through))
 
 
 def _level_vectors(

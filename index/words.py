@@ -21,7 +21,7 @@ from index.lexical import LexicalIndex
 from index.windows import SUMMARY_NUMBER
 from index.work import Fault, Limits
 
-__all__ = ["LEXICAL_MARK", "rebuild_lexical", "words_beside"]
+__all__ = ["LEXICAL_MARK", "forget_words", "rebuild_lexical", "words_beside"]
 
 LEXICAL_MARK = "lexical_through"
 _MANY = 2_000  # decisions that take longer to write than a process takes to begin
@@ -105,11 +105,16 @@ def _written_apart(words: _Words) -> Iterator[None]:
 
 
 def rebuild_lexical(catalogue: Catalogue, folder: Path, through: int) -> None:
-    """Remake the lexical index from the catalogue's text up to a decision."""
+    """Remake the lexical index from the catalogue's text up to a decision, in this process."""
+    forget_words(catalogue, folder)
+    with words_beside(catalogue, folder, dropped=(), through=through, apart=False):
+        pass
+
+
+def forget_words(catalogue: Catalogue, folder: Path) -> None:
+    """Take the lexical index away, to be written anew."""
     catalogue.set_meta(LEXICAL_MARK, "0")
     LexicalIndex.remove(folder / LEXICAL)
-    with words_beside(catalogue, folder, dropped=(), through=through):
-        pass
 
 
 def _rows(catalogue: Catalogue, decision_ids: Sequence[int]) -> Iterator[tuple[int, int, str]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from index import Role, Store, split_paragraph_id
 from rag.features import MOST_DECISIONS
 from rag.query import Query
-from rag.retrieve import Candidate, Found, search_both
+from rag.retrieve import Candidate, Found, search_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,7 +73,7 @@ def _by_meaning_and_words(
     import numpy as np
 
     ids = [candidate.decision_id for candidate in listed]
-    dense, worded = search_both(query, found.vector, store, _WHOLE, decision_ids=ids)
+    dense, worded = search_for(query, found.vector, store, _WHOLE, decision_ids=ids)
     words = dict(worded)
     marks = store.marks(i for i, _ in dense)
     telling: dict[int, list[int]] = {i: [] for i in ids}

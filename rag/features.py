@@ -17,7 +17,7 @@ from index import Decision, Paragraph, Role, Speaker, Store, paragraph_id, terms
 from rag.cues import Kind
 from rag.query import Query
 from rag.rarity import word_rarity
-from rag.retrieve import Found, search_both
+from rag.retrieve import Found, search_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -147,7 +147,7 @@ def make_table(query: Query, found: Found, store: Store) -> Table:
 
     chosen = found.candidates[:MOST_DECISIONS]
     ids = [candidate.decision_id for candidate in chosen]
-    dense, lexical = map(dict, search_both(query, found.vector, store, _WHOLE, decision_ids=ids))
+    dense, lexical = map(dict, search_for(query, found.vector, store, _WHOLE, decision_ids=ids))
     top = max(lexical.values(), default=1.0) or 1.0
     rarity = {word: word_rarity(word, store) for word in query.words}
     rows: list[Row] = []

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "decisions_within", "retrieve", "search_both"]
+__all__ = ["Candidate", "Found", "KindWeigher", "QueryEmbedder", "decisions_within", "retrieve", "search_for"]
 
 _CANDIDATES = 120  # paragraphs asked of each search: enough that a decision's parts meet, few enough to stay fast
 _BEST_OF_DECISION = 3
@@ -82,7 +82,7 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     within = decisions_within(query, store)
     narrow = within if len(within) < store.count() else None
     vector = embedder.embed([query.meant])[0]
-    near, worded = search_both(query, vector, store, _CANDIDATES, decision_ids=narrow)
+    near, worded = search_for(query, vector, store, _CANDIDATES, decision_ids=narrow)
     dense = _hits(near, "dense")
     fused = fuse_hits([dense, _hits(worded, "lexical")])
     marks = store.marks(i for i, _ in fused)
@@ -99,7 +99,7 @@ def retrieve(query: Query, store: Store, embedder: QueryEmbedder, kinds: KindWei
     )
 
 
-def search_both(
+def search_for(
     query: Query, vector: NDArray[np.float32], store: Store, count: int, *, decision_ids: Sequence[int] | None
 ) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """Paragraphs by meaning; and by the question's own words and the field's for its lay ones, which weigh less. Best first."""

@@ -14,13 +14,14 @@ from typing import Any
 import pytest
 
 from evals.__main__ import main
+from evals.bench.ingestion import drawn_texts
 from evals.bench.latency import CALLERS, FILTERS, filters_for, measure_latency, percentiles
 from evals.bench.machine import describe_machine
 from evals.bench.resting import measure_size
 from evals.bench.run import Wanted, questions_of, run_bench
 from evals.bench.table import bench_table
 from evals.bench.watching import run_watched, tree_memory_mb
-from index import Embedder, Filters, PinpointError, Reference, UsageError, open_store
+from index import Embedder, Filters, PinpointError, Reference, Store, UsageError, decision_windows, open_store
 
 SMALL = Wanted(decisions=8, seed=3, samples=1, filters=("none", "authority"))
 """Some 220 paragraphs and one question; how long things take is never asserted."""
@@ -79,6 +80,18 @@ def test_the_table_says_it_all(results: dict[str, Any]) -> None:
     lines = bench_table({**results, "peers": {"langchain": peer}}).splitlines()
     assert f"| indexing, decisions a second | {results['ingestion']['decisions_a_second']} | 2.5 |" in lines
     assert any(line.startswith("| peak memory, MB |") and line.endswith("| - |") for line in lines)
+
+
+def test_windows_are_drawn_by_their_digests(sample_store: Store) -> None:
+    """A share of them, each window once, and the same ones in every run."""
+    every = drawn_texts(sample_store, 5.0)
+    windows = [window.text for i in sample_store.matching() for window in decision_windows(sample_store.decision(i))]
+    assert sorted(every) == sorted(set(windows))
+    assert len(every) < len(windows)
+    some = drawn_texts(sample_store, 0.25)
+    assert set(some) < set(every)
+    assert 0.1 * len(every) < len(some) < 0.4 * len(every)
+    assert drawn_texts(sample_store, 0.25) == some
 
 
 def test_a_store_alone_has_the_same_questions(kept: Path, results: dict[str, Any]) -> None:

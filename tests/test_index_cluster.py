@@ -73,7 +73,7 @@ def test_a_job_that_ends_its_process_is_a_reason_there_too(two_nodes: str, tmp_p
     found = list(Cluster(two_nodes).run(Obey(tmp_path), batches))
     assert [batch for batch, _ in found] == batches
     _, (before, died, after) = found[0]
-    assert died == Fault("the process that read it died (signal 9)")
+    assert died == Fault("its process died (signal 9)")
     assert not isinstance(before, Fault)
     assert not isinstance(after, Fault)
 

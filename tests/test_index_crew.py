@@ -25,7 +25,7 @@ from index.work import Fault, Here, Limits
 
 JOBS = [
     ("fine", None),
-    ("die", "the process that read it died (signal 9)"),  # killed, crashed or out of memory, and again when tried again
+    ("die", "its process died (signal 9)"),  # killed, crashed or out of memory, and again when tried again
     ("die once", None),  # a process that was killed for another reason: the job is tried again
     ("raise", "it could not be read (KeyError: 'line one\\nline two')"),  # an error that nobody foresaw
     ("hang", "it took longer than 1 seconds"),  # a regular expression without an end, which no signal handler would interrupt
@@ -78,13 +78,20 @@ def test_jobs_are_drawn_as_they_are_needed(tmp_path: Path) -> None:
     assert not Path(f"/proc/{first[1]}").exists()
 
 
-@pytest.mark.parametrize("jobs", ["(str(n),) for n in range(10**9)", "(('first',), ('sleep',))"])
-def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path, jobs: str) -> None:
-    """Whatever its children are doing."""
+@pytest.mark.parametrize(
+    ("jobs", "seconds"),
+    [
+        ("(str(n),) for n in range(10**9)", 600),  # the child sees its pipe close
+        ("(('first',), ('sleep',))", 600),  # or looks for its parent while it works
+        ("(('first',), ('hang',))", 3),  # which it cannot here, so its job's time ends it
+    ],
+)
+def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path, jobs: str, seconds: int) -> None:
+    """Whatever its child is doing."""
     code = (
         "import sys; from pathlib import Path; from crew_tasks import Obey\n"
         "from index.crew import Crew; from index.work import Limits\n"
-        f"for _, ((_, number),) in Crew(1).run(Obey(Path({str(tmp_path)!r}), Limits(seconds=600)), ({jobs})):\n"
+        f"for _, ((_, number),) in Crew(1).run(Obey(Path({str(tmp_path)!r}), Limits(seconds={seconds})), ({jobs})):\n"
         "    print(number, flush=True)"
     )
     folders = [str(Path(__file__).parent), str(Path(__file__).parents[1])]

@@ -115,6 +115,9 @@ SECTIONS: list[tuple[str, tuple[Found, ...]]] = [
     ("the section headed ‘Delay’ of the report", ()),  # of another text
     ("In a section headed ‘agreed action’ the plan says", ()),  # the same
     ("the next section", ()),
+    ("As the agreed action ſection below says", (("the agreed action ſection below", (4,), (), True),)),  # passes for an s
+    ("As the agreed action SECTİON below says", (("the agreed action SECTİON below", (4,), (), True),)),
+    ("the agreed action sectıon of this decision", (("the agreed action sectıon of this decision", (4,), (), True),)),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from remedy_decisions import make_decision, make_paragraph
 
 from index import KINDS, STATUSES
 from index.records import Role
+from index.remedies import frames
 from index.remedies.reading import read_remedies
 
 Row = tuple[str, str, str | None, int | None, str]
@@ -57,3 +59,28 @@ def test_the_wordings_show_everything() -> None:
     rows = [row for wording in WORDINGS for row in wording[3]]
     assert (len(names) > 100, len(names)) == (True, len(set(names)))
     assert ({row[1] for row in rows}, {row[4] for row in rows}) == (set(KINDS), set(STATUSES) - {"satisfied"})
+
+
+def _sentences() -> list[str]:
+    """Those of the file, and each ten times with words left out, exchanged or doubled."""
+    dice = random.Random(3)  # noqa: S311 - words, not secrets
+    whole = [line.removeprefix("- ") for _, _, paragraphs, _ in WORDINGS for one in paragraphs for line in one.split("\n")]
+    words = [word for line in whole for word in line.split()]
+    out = list(whole)
+    for line in whole:
+        for _ in range(10):
+            some = [word for word in line.split() if dice.random() > 0.1]
+            some.insert(dice.randrange(len(some) + 1), dice.choice(words))
+            out.append(" ".join(some))
+    return out
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_words_looked_for_first_change_no_frame(monkeypatch: pytest.MonkeyPatch, *, strict: bool) -> None:
+    """A pattern is only asked where one of its words stands, which must not lose what it would find."""
+    sentences = _sentences()
+    find = frames.find_frame.__wrapped__
+    quickly = [find(sentence, strict=strict) for sentence in sentences]
+    monkeypatch.setattr(frames, "_speaks", lambda *_: True)
+    assert quickly == [find(sentence, strict=strict) for sentence in sentences]
+    assert len({frame.how for frame in quickly if frame is not None}) >= 5

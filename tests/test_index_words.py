@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
-from index import StoreDamaged, StoreError, words
+from index import StoreDamaged, StoreError, build_store, check_store, open_store, words
 from index.catalogue import Catalogue
 from index.crew import Child
 from index.layout import CATALOGUE, LEXICAL
 from index.lexical import LexicalIndex, terms
 from index.sync import searchable_through
-from index.words import LEXICAL_MARK, rebuild_lexical, words_beside
+from index.words import LEXICAL_MARK, forget_words, rebuild_lexical, words_beside
 from index.work import Fault
 
 
@@ -44,8 +47,11 @@ def test_a_process_of_its_own_writes_the_same(store: Path, monkeypatch: pytest.M
     monkeypatch.setattr(Child, "ask", counted)
     with closing(Catalogue.open(store / CATALOGUE, writing=True)) as catalogue:
         through = searchable_through(catalogue)
-        rebuild_lexical(catalogue, store, through)
+        forget_words(catalogue, store)
+        with words_beside(catalogue, store, dropped=(), through=through):
+            pass
         assert catalogue.meta(LEXICAL_MARK) == str(through)
+        rebuild_lexical(catalogue, store, through)  # by a reader, which begins no process
     assert len(asked) == 1
     assert len(before) > 5
     assert found(store) == before
@@ -82,8 +88,36 @@ def test_an_index_that_cannot_be_written_is_an_error_of_ours(store: Path, monkey
             words_beside(catalogue, store, dropped=(), through=through),
         ):
             pass
-        monkeypatch.setattr(Child, "ask", lambda *_: [Fault("the process that read it died (signal 9)")])
+        monkeypatch.setattr(Child, "ask", lambda *_: [Fault("its process died (signal 9)")])
         told = pytest.raises(StoreError, match=r"died \(signal 9\); what was written before is kept")
         with told, words_beside(catalogue, store, dropped=(), through=through):
             pass
         assert catalogue.meta(LEXICAL_MARK) == "0"
+
+
+@pytest.mark.parametrize("strikes", range(4))
+def test_a_kill_while_both_are_written_loses_nothing(store: Path, strikes: int) -> None:
+    """The process and its child end, at whatever moment, and the next run makes all whole."""
+    before = found(store)
+    with closing(Catalogue.open(store / CATALOGUE, writing=True)) as catalogue:
+        count = catalogue.totals()[0]
+    code = "import sys; from index import build_store, words\nwords._MANY = 1\nbuild_store([], sys.argv[1], rebuild=True)\n"
+    command = [sys.executable, "-c", code, str(store)]
+    process = subprocess.Popen(command, cwd=Path(__file__).parents[1])
+    children: list[int] = []
+    while process.poll() is None and not children:
+        with suppress(FileNotFoundError):
+            children = [int(one) for one in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+        time.sleep(0.001)
+    time.sleep(0.15 * strikes)
+    process.kill()
+    process.wait()
+    ends = time.monotonic() + 30
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    build_store([], store)
+    assert check_store(store) == ()
+    assert found(store) == before
+    with closing(open_store(store)) as opened:
+        assert opened.count() == count

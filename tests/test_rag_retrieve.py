@@ -10,7 +10,7 @@ from doubles import Sure
 
 from index import Embedder, Filters, Reference, Store, build_store, open_store, sample_folder, split_paragraph_id
 from rag.query import read_query
-from rag.retrieve import Found, retrieve, search_both
+from rag.retrieve import Found, retrieve, search_for
 
 
 def _found(question: str, store: Store, embedder: Embedder, filters: Filters | None = None) -> Found:
@@ -121,13 +121,13 @@ def test_words_of_the_field_are_searched_beside_the_askers_own(sample_store: Sto
     assert lay.also == ("child", "children", "bed", "breakfast", "temporari", "accommod")
     own = dict(sample_store.search_lexical(lay.words, 500))
     added = dict(sample_store.search_lexical(lay.also, 500))
-    dense, found = search_both(lay, vector, sample_store, 1_000, decision_ids=None)
+    dense, found = search_for(lay, vector, sample_store, 1_000, decision_ids=None)
     assert dense == sample_store.search_dense(vector, 1_000)
     assert dict(found) == {i: pytest.approx(own.get(i, 0.0) + 0.5 * added.get(i, 0.0)) for i in own | added}
     assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
     plain = read_query("Who was refused a panel?")
     some = sample_store.matching()[:4]
-    assert search_both(plain, vector, sample_store, 9, decision_ids=some) == (
+    assert search_for(plain, vector, sample_store, 9, decision_ids=some) == (
         sample_store.search_dense(vector, 9, decision_ids=some),
         sample_store.search_lexical(plain.words, 9, decision_ids=some),
     )

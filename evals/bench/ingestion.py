@@ -17,12 +17,12 @@ from typing import Any
 from evals.bench.watching import run_watched
 from index import Embedder, PinpointError, Store, decision_windows, open_store
 
-__all__ = ["embedding_rate", "measure_ingestion"]
+__all__ = ["drawn_texts", "embedding_rate", "measure_ingestion"]
 
 _SAMPLED = 8_000
 """Distinct windows that are embedded alone, about."""
 _DIGITS = 8
-"""Hexadecimal digits of a digest that draw it."""
+"""Hexadecimal digits of a digest that draw it or not."""
 _BATCH = 2_048
 _EMBEDDED = re.compile(r"\((?P<count>\d+) texts embedded\)")
 
@@ -58,16 +58,21 @@ def measure_ingestion(decisions: Path, store: Path, embedder: Embedder) -> dict[
 
 
 def embedding_rate(store: Store, embedder: Embedder, embedded: int) -> float:
-    """Distinct windows embedded a second, of as many as a store holds, or of a sample; the model is loaded and warm."""
-    every = max(1, embedded // _SAMPLED)
-    windows = (window for decision_id in store.matching() for window in decision_windows(store.decision(decision_id)))
-    drawn = {window.sha256: window.text for window in windows if int(window.sha256[:_DIGITS], 16) % every == 0}
-    texts = list(drawn.values())
+    """Distinct windows embedded a second, of those of a store, how many of which were embedded; the model is loaded and warm."""
+    texts = drawn_texts(store, _SAMPLED / max(1, embedded))
     embedder.embed_tokens(texts[:64])
     started = time.perf_counter()
     for batch in _sorted_batches(texts):
         embedder.embed_tokens(batch)
     return len(texts) / (time.perf_counter() - started)
+
+
+def drawn_texts(store: Store, share: float) -> list[str]:
+    """A share of the distinct windows of a store, or all."""
+    windows = (window for decision_id in store.matching() for window in decision_windows(store.decision(decision_id)))
+    return list(
+        {window.sha256: window.text for window in windows if int(window.sha256[:_DIGITS], 16) < share * 16**_DIGITS}.values()
+    )
 
 
 def _sorted_batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -193,6 +193,7 @@ _QUALIFIED = re.compile(r"\b(?:usually|normally|generally|can|may|could|might|so
 def find_frame(sentence: str, *, strict: bool = False) -> Frame | None:
     """The first frame of a sentence, or None where nobody is said to act.
 
+    The sentence is of normalised text: its spaces are plain and single.
     `strict` is for places that tell a history: there only what is agreed now, offered, asked for or refused is a frame.
     """
     found = [frame for frame in _candidates(sentence, strict=strict) if not _is_veiled(sentence, frame)]
