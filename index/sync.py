@@ -73,12 +73,10 @@ def level_indexes(
         catalogue.set_meta("generation", str(int(catalogue.meta("generation") or 0) + 1))
 
 
-def rebuild_vectors(
-    catalogue: Catalogue, folder: Path, *, server: str | None = None, report: Callable[[int], object] = lambda _: None
-) -> None:
-    """Remake Chroma and the sketch from the vectors at rest, with a turn found anew."""
+def rebuild_vectors(catalogue: Catalogue, folder: Path) -> None:
+    """Remake embedded Chroma and the sketch from the vectors at rest, with a turn found anew."""
     write_turn(catalogue)
-    _level_vectors(catalogue, folder, server, report, clean=False, fresh=True)
+    _level_vectors(catalogue, folder, None, lambda _: None, clean=False, fresh=True)
     through = searchable_through(catalogue)
     make_sketch(catalogue, folder / SKETCH, until=through, fresh=True)
     catalogue.set_meta(_SKETCH_MARK, str(through))
