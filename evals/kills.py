@@ -1,6 +1,7 @@
 """`python -m evals kills`: SIGKILL the indexing process, half at random moments, half when Chroma's HNSW files change.
 
-After each kill the next run must complete, `pinpoint check` must be clean, and every decision must be there once.
+A third of the runs that are killed rebuild. After each kill the next run, which never does, must complete, `pinpoint check` must be
+clean, and every decision must be there once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from index import check_store, open_store
 
 __all__ = ["KillResult", "run_kills"]
 
+_STARTS = ("nothing", "catalogue", "store")
 _WATCH = 0.0005  # seconds between two looks at the files
 
 
@@ -36,55 +38,56 @@ class KillResult:
 def run_kills(folder: Path, *, decisions: int, kills: int, seed: int = 0) -> list[KillResult]:
     """Kill indexing `kills` times over a store of `decisions` generated decisions.
 
-    The corpus is embedded once; each kill starts from a copy of the catalogue in which the indexes are still to be written (aimed
-    kills) or nothing is done yet but the vectors (random kills), so that every kill falls into real work.
+    The corpus is embedded once. The runs that are killed begin in turn with nothing (embedding included), with a copy of the
+    catalogue (the indexes are still to be written), and with a copy of the whole store, which they rebuild; so every kill falls
+    into real work.
     """
     corpus, base = folder / "corpus", folder / "base"
     write_decisions(corpus, decisions, seed=seed)
-    whole = _timed_index(corpus, base)
+    indexing, rebuilding = _timed_run(_command(corpus, base)), _timed_run(_command(corpus, base, "--rebuild"))
     dice = random.Random(seed)  # noqa: S311 - moments, not secrets
     results = []
     for number in range(kills):
         store = folder / "store"
         shutil.rmtree(store, ignore_errors=True)
         store.mkdir()
-        aimed = number % 2 == 1
-        if aimed or number % 4 == 2:  # noqa: PLR2004 - every fourth kill falls into a first indexing, embedding included
+        start, aimed = _STARTS[number % len(_STARTS)], number % 2 == 1
+        if start == "catalogue":
             shutil.copy(base / "catalogue.sqlite3", store / "catalogue.sqlite3")
-        span = whole if not (store / "catalogue.sqlite3").exists() else 3.0
-        after = _kill_once(corpus, store, at=None if aimed else dice.uniform(0.3, span), flush=dice.randint(1, 40))
+        elif start == "store":
+            shutil.copytree(base, store, dirs_exist_ok=True)
+        command = _command(corpus, store, *(["--rebuild"] if start == "store" else []))
+        at = None if aimed else dice.uniform(0.3, indexing if start == "nothing" else rebuilding)
+        after = _kill_once(command, store / "chroma", at=at, flush=dice.randint(1, 40))
         done = subprocess.run(_command(corpus, store), capture_output=True, text=True, check=False)  # noqa: S603 - our own module
         problems = check_store(store) if done.returncode == 0 else (done.stderr.strip()[-200:] or f"exit {done.returncode}",)
         held = open_store(store).count() if not problems else 0
-        results.append(KillResult("flush" if aimed else "random", after, problems, held))
-        print(
-            f"{number + 1:>3} {results[-1].aim:<7} killed after {after:6.2f} s: {'; '.join(problems) or 'clean'}, {held} decisions",
-            flush=True,
-        )
+        results.append(KillResult(f"{start}, {'flush' if aimed else 'random'}", after, problems, held))
+        said = f"{'; '.join(problems) or 'clean'}, {held} decisions"
+        print(f"{number + 1:>3} {results[-1].aim:<17} killed after {after:6.2f} s: {said}", flush=True)
     return results
 
 
-def _command(corpus: Path, store: Path) -> list[str]:
-    return [sys.executable, "-m", "rag", "index", str(corpus), "--store", str(store), "--rebuild"]
+def _command(corpus: Path, store: Path, *flags: str) -> list[str]:
+    return [sys.executable, "-m", "rag", "index", str(corpus), "--store", str(store), *flags]
 
 
-def _timed_index(corpus: Path, store: Path) -> float:
+def _timed_run(command: list[str]) -> float:
     started = time.monotonic()
-    subprocess.run(_command(corpus, store), check=True, capture_output=True)  # noqa: S603 - our own module
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own module
     return time.monotonic() - started
 
 
-def _kill_once(corpus: Path, store: Path, *, at: float | None, flush: int) -> float:
+def _kill_once(command: list[str], chroma: Path, *, at: float | None, flush: int) -> float:
     """Start indexing and kill it: after `at` seconds, or at the `flush`-th change of an HNSW file. Returns the seconds it ran."""
     started = time.monotonic()
-    process = subprocess.Popen(_command(corpus, store), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
-    seen: dict[str, tuple[int, int]] = {}
-    changes = 0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
+    seen, changes = _hnsw_files(chroma), 0
     while process.poll() is None:
         if at is not None and time.monotonic() - started >= at:
             break
         if at is None:
-            now = _hnsw_files(store / "chroma")
+            now = _hnsw_files(chroma)
             changes += now != seen
             seen = now
             if changes >= flush:

@@ -6,7 +6,7 @@ from index.build import BuildReport, build_store
 from index.catalogue import PARAGRAPH_NUMBERS, paragraph_id, split_paragraph_id
 from index.check import check_store
 from index.crossrefs import CrossReference, cross_references
-from index.embed import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, ModelIdentity, Spans, TokenVectors, load_embedder
+from index.embed import Embedder, ModelIdentity, Spans, TokenVectors, load_embedder
 from index.errors import (
     EmbeddingError,
     FetchError,
@@ -51,6 +51,7 @@ from index.sentences import split_sentences
 from index.speakers import quote_speaker
 from index.store import Store, open_store
 from index.summary import DateRange, Facets, StoreStatus
+from index.weights import DEFAULT_MODEL, PUBLISHED_MODEL
 from index.windows import Window, decision_windows, paragraph_windows
 
 __all__ = [

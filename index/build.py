@@ -25,7 +25,7 @@ from index.catalogue import SCHEMA_VERSION, Catalogue
 from index.cluster import Cluster
 from index.crew import Crew, cores
 from index.documents import find_files
-from index.embed import DEFAULT_MODEL, Embedder, load_embedder, model_digest
+from index.embed import Embedder, load_embedder
 from index.embedding import EmbedTask, Pending, embed_pending, is_embedded
 from index.errors import StoreLocked, StoreMismatch, UsageError
 from index.failures import named_failures
@@ -36,6 +36,7 @@ from index.origins import Origins
 from index.pieces import claim_codebook, load_codebook
 from index.store import writer_lock
 from index.sync import level_indexes
+from index.weights import DEFAULT_MODEL, model_digest
 from index.work import Here, Workers
 
 __all__ = ["BuildReport", "build_store"]

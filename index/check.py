@@ -102,7 +102,7 @@ def _sketch_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:
         try:
             found = open_sketch(catalogue, store / SKETCH).windows()
         except StoreDamaged as error:
-            yield f"sketch: {error}; run pinpoint index --rebuild"
+            yield f"sketch: {error}; run pinpoint index"
             return
         rows = catalogue.connection.execute("SELECT decision_id, number, text FROM window ORDER BY 1, 2, ordinal")
         if found != [(paragraph_id(decision_id, number), text) for decision_id, number, text in rows]:

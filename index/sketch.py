@@ -156,8 +156,12 @@ def make_sketch(catalogue: Catalogue, folder: Path, *, until: int, fresh: bool) 
             shutil.rmtree(other, ignore_errors=True)
 
 
-def is_current(catalogue: Catalogue) -> bool:
-    """Whether the sketch has as many numbers of each text as this version's."""
+def is_current(catalogue: Catalogue, folder: Path) -> bool:
+    """Whether the sketch can be read, is of the store's turn, and has as many numbers of each text as this version's."""
+    try:
+        open_sketch(catalogue, folder)
+    except StoreDamaged:
+        return False
     return catalogue.meta(_SKETCHED) == str(SKETCHED)
 
 

@@ -16,7 +16,7 @@ from index.places import TEXTS_MARK, FolderPlace, ServerPlace, place_of
 from index.sketch import is_current, make_sketch
 from index.turn import read_turn, wants_turn, write_turn
 from index.vectors_at_rest import pending_decisions, stored_vectors
-from index.words import forget_words, words_beside
+from index.words import forget_words, has_words, words_beside
 
 __all__ = ["level_indexes", "rebuild_vectors", "searchable_through"]
 
@@ -40,7 +40,7 @@ def level_indexes(
     apart: bool = True,
     report: Callable[[int], object] = lambda _: None,
 ) -> None:
-    """Add what is new and take out what was replaced, in all indexes.
+    """Add what is new and take out what was replaced, in all indexes; one that is gone or cannot be opened is remade.
 
     Args:
         catalogue: of the store.
@@ -58,14 +58,14 @@ def level_indexes(
     through = searchable_through(catalogue)
     if dropped:
         catalogue.drop_texts()
-    if fresh:
+    if fresh or not has_words(catalogue, folder):
         forget_words(catalogue, folder)
     fresh = fresh or wants_turn(catalogue)
     if fresh:
         write_turn(catalogue)
     with words_beside(catalogue, folder, dropped=dropped, through=through, apart=apart):
         _level_vectors(catalogue, folder, server, report, clean=bool(dropped), fresh=fresh)
-        if fresh or dropped or int(catalogue.meta(_SKETCH_MARK) or 0) != through or not is_current(catalogue):
+        if fresh or dropped or int(catalogue.meta(_SKETCH_MARK) or 0) != through or not is_current(catalogue, folder / SKETCH):
             make_sketch(catalogue, folder / SKETCH, until=through, fresh=fresh)
             catalogue.set_meta(_SKETCH_MARK, str(through))
     with catalogue.transaction():

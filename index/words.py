@@ -14,14 +14,14 @@ from pathlib import Path
 
 from index.catalogue import Catalogue, paragraph_id
 from index.crew import Child
-from index.errors import StoreError
+from index.errors import StoreDamaged, StoreError
 from index.failures import named_failures
 from index.layout import CATALOGUE, LEXICAL
 from index.lexical import LexicalIndex
 from index.windows import SUMMARY_NUMBER
 from index.work import Fault, Limits
 
-__all__ = ["LEXICAL_MARK", "forget_words", "rebuild_lexical", "words_beside"]
+__all__ = ["LEXICAL_MARK", "forget_words", "has_words", "rebuild_lexical", "words_beside"]
 
 LEXICAL_MARK = "lexical_through"
 _MANY = 2_000  # decisions that take longer to write than a process takes to begin
@@ -109,6 +109,16 @@ def rebuild_lexical(catalogue: Catalogue, folder: Path, through: int) -> None:
     forget_words(catalogue, folder)
     with words_beside(catalogue, folder, dropped=(), through=through, apart=False):
         pass
+
+
+def has_words(catalogue: Catalogue, folder: Path) -> bool:
+    """Whether what the catalogue says was written is there: a lexical index that opens and is not empty."""
+    if int(catalogue.meta(LEXICAL_MARK) or 0) == 0:
+        return True
+    try:
+        return LexicalIndex.open(folder / LEXICAL).count() > 0
+    except StoreDamaged:
+        return False
 
 
 def forget_words(catalogue: Catalogue, folder: Path) -> None:

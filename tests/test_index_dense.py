@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from index import Reference, Store, open_store, read_decision, sample_folder
 from index.catalogue import Catalogue, paragraph_id
 from index.dense import COPIES, EXACT_DECISIONS
-from index.sketch import SKETCHED
+from index.sketch import SKETCHED, open_sketch
 from index.sync import level_indexes, rebuild_vectors
-from index.turn import KEPT, SMALL, read_turn, wants_turn
+from index.turn import KEPT, SMALL, read_turn, turn_digest, wants_turn, write_turn
 from index.vectors_at_rest import put_vectors, stored_vectors, text_ids
 
 DECISIONS, WINDOWS, DIMENSION = 300, 20, 160
@@ -224,6 +224,25 @@ def test_a_sketch_of_another_version_serves_until_the_store_is_indexed(folder: P
     assert results(old) == expected
     whole.close()
     old.close()
+
+
+def test_indexing_goes_on_after_a_rebuild_that_was_killed_when_it_had_a_new_turn(copy: Path) -> None:
+    """What is made by the turn, Chroma and the sketch, is made anew by the next run, though no decision is new."""
+    catalogue = Catalogue.open(copy / "catalogue.sqlite3", writing=True)
+    put(catalogue, DECISIONS + 1, 60)
+    level_indexes(catalogue, copy)
+    before = turn_digest(catalogue)
+    write_turn(catalogue)  # the first step of a rebuild: found in more texts than the last one
+    assert turn_digest(catalogue) != before
+    level_indexes(catalogue, copy)
+    sketch = open_sketch(catalogue, copy / "sketch")
+    assert len(sketch.rows) > SMALL
+    catalogue.close()
+    store = open_store(copy)
+    (query,) = clustered(WINDOWS, DECISIONS + 2)[4:5]
+    assert store.search_dense(query, 1)[0][0] == paragraph_id(DECISIONS + 2, 6)
+    assert store.take_notices() == ()
+    store.close()
 
 
 def test_a_store_that_grows_keeps_its_turn_and_finds_what_is_new(copy: Path) -> None:

