@@ -129,7 +129,8 @@ def run_kills(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         results = run_kills(Path(folder), decisions=arguments.decisions, kills=arguments.kills, seed=arguments.seed)
     bad = [result for result in results if result.problems or result.decisions != arguments.decisions]
-    print(f"{len(results)} kills, {len(results) - len(bad)} clean")
+    struck = sum(result.struck for result in results)
+    print(f"{struck} kills, {len(results) - struck} runs that ended before; {len(results) - len(bad)} of {len(results)} clean")
     return 1 if bad else 0
 
 

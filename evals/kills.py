@@ -22,14 +22,19 @@ from index import check_store, open_store
 __all__ = ["KillResult", "run_kills"]
 
 _STARTS = ("nothing", "catalogue", "store")
+_FLUSHES = 12  # changes of HNSW files among which an aimed kill is drawn: 60 decisions make about as many
 _WATCH = 0.0005  # seconds between two looks at the files
 
 
 @dataclass(frozen=True, slots=True)
 class KillResult:
-    """One kill: how it was aimed, when it struck, and what `check` and the count said after the next run."""
+    """One kill: how it was aimed, when it struck, and what `check` and the count said after the next run.
+
+    `struck` is false where the run had ended by itself before.
+    """
 
     aim: str
+    struck: bool
     after_s: float
     problems: tuple[str, ...]
     decisions: int
@@ -39,7 +44,7 @@ def run_kills(folder: Path, *, decisions: int, kills: int, seed: int = 0) -> lis
     """Kill indexing `kills` times over a store of `decisions` generated decisions.
 
     The corpus is embedded once. The runs that are killed begin in turn with nothing (embedding included), with a copy of the
-    catalogue (the indexes are still to be written), and with a copy of the whole store, which they rebuild; so every kill falls
+    catalogue (the indexes are still to be written), and with a copy of the whole store, which they rebuild; so a kill falls
     into real work.
     """
     corpus, base = folder / "corpus", folder / "base"
@@ -58,13 +63,13 @@ def run_kills(folder: Path, *, decisions: int, kills: int, seed: int = 0) -> lis
             shutil.copytree(base, store, dirs_exist_ok=True)
         command = _command(corpus, store, *(["--rebuild"] if start == "store" else []))
         at = None if aimed else dice.uniform(0.3, indexing if start == "nothing" else rebuilding)
-        after = _kill_once(command, store / "chroma", at=at, flush=dice.randint(1, 40))
+        struck, after = _kill_once(command, store / "chroma", at=at, flush=dice.randint(1, _FLUSHES))
         done = subprocess.run(_command(corpus, store), capture_output=True, text=True, check=False)  # noqa: S603 - our own module
         problems = check_store(store) if done.returncode == 0 else (done.stderr.strip()[-200:] or f"exit {done.returncode}",)
         held = open_store(store).count() if not problems else 0
-        results.append(KillResult(f"{start}, {'flush' if aimed else 'random'}", after, problems, held))
+        results.append(KillResult(f"{start}, {'flush' if aimed else 'random'}", struck, after, problems, held))
         said = f"{'; '.join(problems) or 'clean'}, {held} decisions"
-        print(f"{number + 1:>3} {results[-1].aim:<17} killed after {after:6.2f} s: {said}", flush=True)
+        print(f"{number + 1:>3} {results[-1].aim:<17} {'killed' if struck else 'ended'} after {after:6.2f} s: {said}", flush=True)
     return results
 
 
@@ -78,8 +83,11 @@ def _timed_run(command: list[str]) -> float:
     return time.monotonic() - started
 
 
-def _kill_once(command: list[str], chroma: Path, *, at: float | None, flush: int) -> float:
-    """Start indexing and kill it: after `at` seconds, or at the `flush`-th change of an HNSW file. Returns the seconds it ran."""
+def _kill_once(command: list[str], chroma: Path, *, at: float | None, flush: int) -> tuple[bool, float]:
+    """Start indexing and kill it: after `at` seconds, or at the `flush`-th change of an HNSW file.
+
+    Returns whether the kill struck, and the seconds it ran.
+    """
     started = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own module
     seen, changes = _hnsw_files(chroma), 0
@@ -96,8 +104,7 @@ def _kill_once(command: list[str], chroma: Path, *, at: float | None, flush: int
     ran = time.monotonic() - started
     if process.poll() is None:
         os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    return ran
+    return process.wait() == -signal.SIGKILL, ran
 
 
 def _hnsw_files(chroma: Path) -> dict[str, tuple[int, int]]:

@@ -5,6 +5,7 @@ Nothing is changed. Chroma is read in a child process. Proved by tests/test_inde
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ def _lexical_problems(catalogue: Catalogue, store: Path) -> Iterator[str]:
     if not expected and not (store / LEXICAL).exists():
         return
     try:
-        index = LexicalIndex.open(store / LEXICAL)
+        index = LexicalIndex.open(store / LEXICAL, writable=os.access(store, os.W_OK), make=False)
         found, count = index.ids(), index.count()
     except StoreDamaged as error:
         yield f"lexical: {error}"

@@ -133,12 +133,13 @@ class SentenceTransformersEmbedder:
         return [tuple((start, end) for start, end in spans if end > start) for spans in marked["offset_mapping"]]
 
     def _with_room(self, read: Callable[[], R]) -> R:
-        """What is read; by the processor from now on when the graphics card has no memory left, which others use too."""
-        import torch
-
+        """What is read; by the processor from now on when the graphics card fails, most often for memory that others use too."""
+        began_on = self._model.device.type  # another thread may have moved it when this one fails
         try:
             return read()
-        except torch.OutOfMemoryError:  # never of the processor's own memory
+        except RuntimeError:
+            if began_on == "cpu":
+                raise
             self._model.to(device="cpu", dtype=_dtype("cpu"))
             return read()
 

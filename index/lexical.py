@@ -7,7 +7,8 @@ it was found by. A query is a plain set of terms: nothing a user types is query 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,6 +69,16 @@ def _linked(folder: Path, to: Path) -> Path:
     return to
 
 
+@contextmanager
+def _read() -> Iterator[None]:
+    """What tantivy says of torn files as an error of ours."""
+    try:
+        yield
+    except (ValueError, OSError, RuntimeError) as error:
+        message = f"the lexical index cannot be read ({str(error)[:120]}); run pinpoint index --rebuild"
+        raise StoreDamaged(message) from error
+
+
 class LexicalIndex:
     """An open tantivy index of paragraphs by id."""
 
@@ -77,13 +88,17 @@ class LexicalIndex:
         self._links = links  # goes with the index
 
     @classmethod
-    def open(cls, folder: Path, *, writable: bool = True) -> LexicalIndex:
-        """Open or create; where the folder cannot be written, by links to its files, since tantivy locks even to read.
+    def open(cls, folder: Path, *, writable: bool = True, make: bool = True) -> LexicalIndex:
+        """Open or, where `make`, create; a folder that cannot be written by links to its files, since tantivy locks even to read.
 
         Raises:
-            StoreDamaged: tantivy refuses the folder.
+            StoreDamaged: tantivy refuses the folder, or there is no index and none is to be made.
         """
         import tantivy
+
+        if not make and not (folder / "meta.json").is_file():
+            message = "the lexical index is not there; run pinpoint index"
+            raise StoreDamaged(message)
 
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("paragraph", fast=True)
@@ -139,10 +154,14 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
+    @_read()
     def search(self, words: Sequence[str], count: int, *, decision_ids: Sequence[int] | None = None) -> list[tuple[int, float]]:
         """Paragraphs that hold any of the terms: (paragraph id, BM25 score), best first; within some decisions only when given.
 
         Of equal scores the earlier paragraph comes first. Scores do not depend on the decisions given: they are of the whole index.
+
+        Raises:
+            StoreDamaged: files of it are torn or lost.
         """
         import tantivy
 
@@ -209,6 +228,7 @@ class LexicalIndex:
             queries.append(tantivy.Query.boolean_query([(tantivy.Occur.Must, tantivy.Query.boolean_query(slips)), *wanted]))
         return queries
 
+    @_read()
     def holding(self, word: str) -> NDArray[np.int64]:
         """The ids of all paragraphs that hold a term, in order: shape (document_frequency(word),)."""
         import numpy as np
@@ -219,6 +239,7 @@ class LexicalIndex:
         hits = searcher.search(query, limit=max(1, self.document_frequency(word)), count=False).hits
         return np.sort(np.array(searcher.fast_field_values("paragraph", [address for _, address in hits]), np.int64))
 
+    @_read()
     def document_frequency(self, word: str) -> int:
         """In how many paragraphs a term stands."""
         return int(self._index.searcher().doc_freq("words", word))
@@ -227,6 +248,7 @@ class LexicalIndex:
         """How many paragraphs it holds."""
         return int(self._index.searcher().num_docs)
 
+    @_read()
     def ids(self) -> frozenset[int]:
         """Every paragraph id it holds."""
         import tantivy

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Indexes", "writer_lock"]
 
+_NO_WORDS = "The lexical index is not written yet; the search ran by meaning alone."
 _WAIT_FOR_SERVER = 30  # seconds without asking a server again that did not answer
 
 
@@ -175,16 +176,21 @@ class Indexes:
             files = self._folder / LEXICAL
             try:
                 self._lexical = LexicalIndex.open(files, writable=self._writable)
-                sound = self._lexical.count() > 0 or int(self._catalogue.meta(LEXICAL_MARK) or 0) == 0
+                sound = self._lexical.count() > 0 or searchable_through(self._catalogue) == 0
             except StoreDamaged:
                 sound = False
             if not sound:
                 self._mend_lexical()
-                self._lexical = LexicalIndex.open(files)
+                self._lexical = LexicalIndex.open(files, writable=self._writable)
         assert self._lexical is not None
         return self._lexical
 
     def _mend_lexical(self) -> None:
+        """Make the lexical index sound again, under the lock; where that cannot be, one that is not written yet stays empty."""
+        is_unwritten = self._lexical is not None and int(self._catalogue.meta(LEXICAL_MARK) or 0) == 0
+        if is_unwritten and not self._writable:
+            self._note(_NO_WORDS)
+            return
         if not self._writable:
             message = f"got {str(self._folder)!r}, whose lexical index is damaged and which cannot be written; copy it to mend it"
             raise StoreDamaged(message)
@@ -192,6 +198,9 @@ class Indexes:
             with writer_lock(self._folder).acquire(timeout=5):
                 rebuild_lexical(self._catalogue, self._folder, searchable_through(self._catalogue))
         except Timeout as error:
+            if is_unwritten:
+                self._note(_NO_WORDS)
+                return
             message = "the lexical index is damaged and another process is writing the store; try again when it has ended"
             raise StoreLocked(message) from error
         self._note("The lexical index was damaged and has been remade from the catalogue.")

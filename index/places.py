@@ -43,11 +43,11 @@ class FolderPlace:
 
     def is_sound(self) -> bool:
         """Whether it may be opened in this process, and holds what was indexed last, to a server perhaps."""
-        level = int(self.catalogue.meta(CHROMA_MARK) or 0) >= int(self.catalogue.meta(TEXTS_MARK) or 0)
+        level = self._marked() >= int(self.catalogue.meta(TEXTS_MARK) or 0)
         return level and is_sealed(self.folder) and self.catalogue.meta(_TURN) == turn_digest(self.catalogue)
 
     def through(self) -> int:
-        """The highest text id that it holds with all below, 0 when it is to be remade.
+        """The highest text id that it holds with all below, 0 when it is to be remade: it is opened to see.
 
         A copy whose bytes are those that were sealed is sealed anew.
         """
@@ -57,18 +57,30 @@ class FolderPlace:
             if not is_same_content(self.folder):
                 return 0
             seal_vectors(self.folder)
-        return int(self.catalogue.meta(CHROMA_MARK) or 0)
+        try:
+            self.open().close()
+        except StoreDamaged:
+            return 0
+        return self._marked()
 
     def open(self) -> VectorIndex:
         """For reading, when it is sound.
 
         Raises:
-            StoreDamaged: it is gone, or Chroma refuses it.
+            StoreDamaged: it is not there, Chroma refuses it, or it is empty where the catalogue says that it is not.
         """
         if not has_database(self.folder):
-            message = "the vector index is gone; run pinpoint index"
+            message = "the vector index is not there; run pinpoint index"
             raise StoreDamaged(message)
-        return VectorIndex.open(self.folder)
+        index = VectorIndex.open(self.folder)
+        if self._marked() and not index.count():
+            index.close()
+            message = "the vector index is empty; run pinpoint index"
+            raise StoreDamaged(message)
+        return index
+
+    def _marked(self) -> int:
+        return int(self.catalogue.meta(CHROMA_MARK) or 0)
 
     def distrust(self) -> None:
         """Let it be remade."""
@@ -83,7 +95,7 @@ class FolderPlace:
     def writing(self, through: int) -> Iterator[VectorIndex]:
         """An open index to write to, sealed and marked as holding `through` at the end."""
         unseal_vectors(self.folder)
-        with written(self.folder, through - int(self.catalogue.meta(CHROMA_MARK) or 0)) as index:
+        with written(self.folder, through - self._marked()) as index:
             yield index
         seal_vectors(self.folder)
         with self.catalogue.transaction():

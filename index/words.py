@@ -112,11 +112,14 @@ def rebuild_lexical(catalogue: Catalogue, folder: Path, through: int) -> None:
 
 
 def has_words(catalogue: Catalogue, folder: Path) -> bool:
-    """Whether what the catalogue says was written is there: a lexical index that opens and is not empty."""
-    if int(catalogue.meta(LEXICAL_MARK) or 0) == 0:
-        return True
+    """Whether the lexical index opens and holds as many paragraphs and summaries as were written by its mark, at least."""
+    through = int(catalogue.meta(LEXICAL_MARK) or 0)
+    if through == 0:  # what stands there is left over
+        return False
+    (paragraphs,) = catalogue.connection.execute("SELECT count(*) FROM paragraph WHERE decision_id <= ?", (through,)).fetchone()
+    (summaries,) = catalogue.connection.execute("SELECT count(*) FROM decision WHERE id <= ?", (through,)).fetchone()
     try:
-        return LexicalIndex.open(folder / LEXICAL).count() > 0
+        return LexicalIndex.open(folder / LEXICAL, make=False).count() >= int(paragraphs) + int(summaries)
     except StoreDamaged:
         return False
 

@@ -115,7 +115,7 @@ def answer_signals(query: Query, found: Found, ranked: Sequence[Ranked], store: 
     weights = {word: word_rarity(word, store) for word in query.words}
     near = frozenset(term for row in ranked[:_BEST] for term in terms(row.paragraph.text))
     whole = frozenset(term for paragraph in ranked[0].decision.paragraphs for term in terms(paragraph.text))
-    rarest = math.log(1 + store.paragraph_count())
+    rarest = math.log(1 + store.paragraph_count()) or 1.0  # without words none is rare
     return (
         _log_odds(scores[0]),
         _log_odds(scores[1] if len(scores) > 1 else 0.0),

@@ -134,11 +134,10 @@ def test_at_most_twenty_problems_are_listed(store_copy: Path) -> None:
 
 
 def test_a_lost_lexical_index_is_named(store_copy: Path) -> None:
-    """Every paragraph and every summary is missed; the folder is looked at, not repaired."""
-    with catalogue_of(store_copy) as catalogue:
-        (count,) = catalogue.execute("SELECT (SELECT count(*) FROM paragraph) + (SELECT count(*) FROM decision)").fetchone()
+    """It is looked for, not made."""
     shutil.rmtree(store_copy / "lexical")
-    assert check_store(store_copy) == (f"lexical: {count} paragraphs are missing",)
+    assert check_store(store_copy) == ("lexical: the lexical index is not there; run pinpoint index",)
+    assert not (store_copy / "lexical").exists()
 
 
 def test_a_torn_lexical_index_is_named(store_copy: Path) -> None:
@@ -172,5 +171,5 @@ def test_a_vector_that_differs_in_chroma_is_named(store_copy: Path) -> None:
 def test_a_lost_chroma_folder_is_named(store_copy: Path) -> None:
     """It is looked for, not made: an empty one would look sound to the next reader."""
     shutil.rmtree(store_copy / "chroma")
-    assert check_store(store_copy) == ("Chroma: the vector index is gone; run pinpoint index",)
+    assert check_store(store_copy) == ("Chroma: the vector index is not there; run pinpoint index",)
     assert not (store_copy / "chroma").exists()

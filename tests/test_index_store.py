@@ -24,6 +24,7 @@ from index import (
     StoreLocked,
     StoreMismatch,
     StoreMissing,
+    StoreUnreachable,
     build_store,
     check_store,
     open_store,
@@ -207,6 +208,16 @@ def test_damaged_lexical_index_is_remade(store_copy: Path) -> None:
     assert check_store(store_copy) == ()
 
 
+def test_a_lexical_index_that_lost_a_file_is_named(store_copy: Path) -> None:
+    """It opens all the same: the first word that is looked for says so, in one line with what to run."""
+    for file in (store_copy / "lexical").glob("*.pos"):
+        file.unlink()
+    store = open_store(store_copy)
+    with pytest.raises(StoreDamaged, match=r"^the lexical index cannot be read .*run pinpoint index --rebuild$"):
+        store.search_lexical(terms(QUESTION), 3)
+    store.close()
+
+
 def test_second_writer_is_refused(store_copy: Path, embedder: Embedder) -> None:
     """While one process writes, another is told to wait."""
     with FileLock(str(store_copy / "writer.lock")), pytest.raises(StoreLocked, match="another process is writing"):
@@ -232,16 +243,56 @@ def test_rebuild_embeds_nothing(store_copy: Path, embedder: Embedder) -> None:
     assert check_store(store_copy) == ()
 
 
-@pytest.mark.parametrize("lost", ["chroma", "lexical", "lexical/meta.json", "sketch"])
+@pytest.mark.parametrize("lost", ["chroma", "chroma/chroma.sqlite3", "lexical", "lexical/meta.json", "sketch"])
 def test_indexing_remakes_a_part_that_is_lost(lost: str, store_copy: Path, embedder: Embedder) -> None:
     """Nothing is new and nobody asks for a rebuild: what is gone or torn is put back, and nothing is embedded."""
     if (store_copy / lost).is_dir():
         shutil.rmtree(store_copy / lost)
     else:
-        (store_copy / lost).write_text("{")
+        (store_copy / lost).write_text("" if lost.endswith("3") else "{")  # of an empty file Chroma makes an empty database
     assert check_store(store_copy) != ()
     assert build_store([], store_copy, embedder=embedder).embedded == 0
     assert check_store(store_copy) == ()
+
+
+def test_an_empty_chroma_is_not_what_is_searched(store_copy: Path, embedder: Embedder) -> None:
+    """Its database lost every byte: it is remade at the next search, which finds what was found before."""
+    whole = open_store(store_copy)
+    (vector,) = embedder.embed([QUESTION])
+    expected = whole.search_dense(vector, 5)
+    whole.close()
+    (store_copy / "chroma" / "chroma.sqlite3").write_bytes(b"")
+    store = open_store(store_copy)
+    assert store.search_dense(vector, 5) == expected
+    assert ["remade from the catalogue" in notice for notice in store.take_notices()] == [True]
+    store.close()
+
+
+@pytest.mark.parametrize("torn", [True, False], ids=["torn", "taken away"])
+def test_words_are_found_after_an_indexing_that_failed_first(torn: bool, store_copy: Path, embedder: Embedder) -> None:
+    """A rebuild takes them away first; where it ends there, the next reader writes them, and so does the next indexing."""
+    (store_copy / "lexical" / "meta.json").write_text("{" if torn else "")
+    with pytest.raises(StoreUnreachable):
+        build_store([], store_copy, embedder=embedder, rebuild=not torn, server="http://127.0.0.1:9")
+    again = copied(store_copy, store_copy.with_name("again"))
+    store = open_store(store_copy)
+    assert store.search_lexical(terms(QUESTION), 3)
+    store.close()
+    build_store([], again, embedder=embedder)
+    assert check_store(again) == ()
+
+
+def test_a_reader_goes_on_by_meaning_while_words_are_written_anew(store_copy: Path) -> None:
+    """Another process has the lock and has taken the old lexical index away: nothing is found by words, and that is said."""
+    catalogue = Catalogue.open(store_copy / "catalogue.sqlite3", writing=True)
+    catalogue.set_meta("lexical_through", "0")
+    catalogue.close()
+    shutil.rmtree(store_copy / "lexical")
+    with FileLock(str(store_copy / "writer.lock")):
+        store = open_store(store_copy)
+        assert store.search_lexical(terms(QUESTION), 3) == []
+        assert ["by meaning alone" in notice for notice in store.take_notices()] == [True]
+        store.close()
 
 
 def index_command(corpus: Path, store: Path) -> list[str]:
