@@ -102,7 +102,6 @@ class Indexes:
         if self._vectors is None and (self._place.is_sound() or self._mend_vectors()):
             try:
                 self._vectors = self._place.open()
-                self._vectors.count()
             except StoreDamaged:
                 self._place.distrust()
                 self._vectors = self._place.open() if self._mend_vectors() else None

@@ -73,11 +73,16 @@ class FolderPlace:
             message = "the vector index is not there; run pinpoint index"
             raise StoreDamaged(message)
         index = VectorIndex.open(self.folder)
-        if self._marked() and not index.count():
+        try:
+            held = index.count()
+        except StoreDamaged:
             index.close()
-            message = "the vector index is empty; run pinpoint index"
-            raise StoreDamaged(message)
-        return index
+            raise
+        if held or not self._marked():
+            return index
+        index.close()
+        message = "the vector index is empty; run pinpoint index"
+        raise StoreDamaged(message)
 
     def _marked(self) -> int:
         return int(self.catalogue.meta(CHROMA_MARK) or 0)
