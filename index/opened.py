@@ -194,7 +194,7 @@ class Indexes:
             message = f"got {str(self._folder)!r}, whose lexical index is damaged and which cannot be written; copy it to mend it"
             raise StoreDamaged(message)
         try:
-            with writer_lock(self._folder).acquire(timeout=5):
+            with writer_lock(self._folder).acquire(timeout=0 if is_unwritten else 5):
                 rebuild_lexical(self._catalogue, self._folder, searchable_through(self._catalogue))
         except Timeout as error:
             if is_unwritten:
