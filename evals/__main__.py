@@ -38,6 +38,8 @@ from index import PinpointError, UsageError, silence_libraries
 
 __all__ = ["main"]
 
+_INSTALL = "pip install -c constraints.txt -e '.[dev]'"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one evaluation command; exit status as the program's."""
@@ -50,6 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except PinpointError as error:
         print(f"evals: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(f"evals: got no {error.name}; expected what evaluation needs: {_INSTALL}", file=sys.stderr)
         return 1
 
 

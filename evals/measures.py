@@ -24,6 +24,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import ir_measures
+from ir_measures import RR, R, nDCG
+
 from evals.cases import Case, ParagraphKey
 from evals.intervals import Part, Score, score_of
 from index import normalise_text
@@ -50,9 +53,6 @@ class Outcome:
 
 def retrieval_scores(outcomes: Sequence[Outcome]) -> dict[str, Score]:
     """Recall@10, reciprocal rank and nDCG@10 over the answerable questions."""
-    import ir_measures
-    from ir_measures import RR, R, nDCG
-
     asked = [outcome for outcome in outcomes if outcome.case.answerable]
     if not asked:
         return {}

@@ -200,3 +200,14 @@ def test_size_is_what_lies_on_disk(tmp_path: Path) -> None:
     assert sizes["all"]["bytes"] == sizes["chroma"]["bytes"] + sizes["catalogue.sqlite3"]["bytes"] >= 5_001
     assert sizes["all"]["a_paragraph"] == sizes["all"]["bytes"] / 10
     assert measure_size(tmp_path / "chroma" / "none", 0) == {"all": {"bytes": 0, "a_paragraph": 0.0}}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["bench", "--decisions", "5"], ["generated", "--decisions", "5"]], ids=lambda given: given[0]
+)
+def test_a_package_that_is_missing_is_named_before_any_work(arguments: list[str]) -> None:
+    """Who has installed the program alone is told at once what to install, in one line."""
+    code = f"import sys; sys.modules['ir_measures'] = None; from evals.__main__ import main; sys.exit(main({arguments!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    said = "evals: got no ir_measures; expected what evaluation needs: pip install -c constraints.txt -e '.[dev]'\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
